@@ -1,0 +1,1 @@
+module.exports = { displayName: 'connections-repo', preset: '../../jest.preset.js' };

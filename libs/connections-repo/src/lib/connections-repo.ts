@@ -1,0 +1,42 @@
+/** One socket, as the event of its connect tells it. */
+export interface Connection {
+  connectionId: string;
+  /** Who it belongs to, where an authorizer said so. */
+  userId?: string;
+  /** Milliseconds since 1970, by API Gateway's clock; the same in every event of the connection. */
+  connectedAt: number;
+}
+
+/** A connection as a channel knows it. `connectedAt` is absent where it is only known by its id. */
+export interface Member {
+  connectionId: string;
+  connectedAt?: number;
+}
+
+/**
+ * Who is connected and listening. A connection that ended without notice stays a member until it is pruned, or for 2 h
+ * 10 min at most: API Gateway cuts every socket after two hours.
+ */
+export interface ConnectionsRepo {
+  /** Makes the connection a member of everyone's channel and, with a user, of its user's. Twice is as once. */
+  add(connection: Connection): Promise<void>;
+
+  /** Makes it a member of one more channel, until `remove`. Twice is as once. */
+  subscribe(connection: Connection, channel: string): Promise<void>;
+
+  /** Takes it out of every channel. Nothing to remove is no error: disconnects come early, twice or never. */
+  remove(connection: Pick<Connection, 'connectionId' | 'userId'>): Promise<void>;
+
+  /**
+   * The members of a channel, page by page, in no order, each once; none for a channel nobody joined. Who joins or leaves
+   * meanwhile may be there or not. Never one whose time is over.
+   */
+  members(channel: string): AsyncIterable<Member[]>;
+
+  /**
+   * Takes a connection found dead out of one channel, unless it joined again since it was read, or joined at
+   * `settledBefore` (ms) or later: API Gateway answers "gone" for a socket in its handshake too.
+   * @returns whether it was taken out
+   */
+  prune(channel: string, member: Member, settledBefore: number): Promise<boolean>;
+}

@@ -1,0 +1,122 @@
+import { EVERYONE, userChannel } from '@carillon/route-types';
+import type { ConnectionsRepo, Member } from './lib/connections-repo';
+
+export interface ContractSubject {
+  repo: ConnectionsRepo;
+  /** The time the repo sees, in milliseconds since 1970. */
+  setNow: (ms: number) => void;
+}
+
+/** All members of a channel in one list, ordered by id so that lists compare. */
+export const membersOf = async (repo: ConnectionsRepo, channel: string): Promise<string[]> => {
+  const pages: Member[][] = [];
+  for await (const page of repo.members(channel)) pages.push(page);
+  return pages
+    .flat()
+    .map(({ connectionId }) => connectionId)
+    .sort();
+};
+
+const START = Date.UTC(2026, 0, 1);
+const LATER = START + 60_000;
+
+/** What every adapter of the port keeps. `make` gives an empty repo; the suite calls it once per test. */
+export const connectionsRepoContract = (make: () => Promise<ContractSubject>): void => {
+  let repo: ConnectionsRepo;
+  let setNow: ContractSubject['setNow'];
+  beforeEach(async () => {
+    ({ repo, setNow } = await make());
+    setNow(START);
+  });
+
+  const ada = { connectionId: 'AAAAAAAAAAAAAAA=', userId: 'ada', connectedAt: START };
+  const adasPhone = { connectionId: 'APHONE_-AAAAAAA=', userId: 'ada', connectedAt: START };
+  const guest = { connectionId: 'GGGGGGGGGGGGGGG=', connectedAt: START };
+
+  it('has no members in a channel that nobody joined', async () => {
+    expect(await membersOf(repo, EVERYONE)).toEqual([]);
+    expect(await membersOf(repo, userChannel('ada'))).toEqual([]);
+  });
+
+  it("makes a connection a member of everyone's channel and of its user's", async () => {
+    await Promise.all([repo.add(ada), repo.add(adasPhone), repo.add(guest)]);
+    expect(await membersOf(repo, EVERYONE)).toEqual([ada, adasPhone, guest].map((c) => c.connectionId));
+    expect(await membersOf(repo, userChannel('ada'))).toEqual([ada, adasPhone].map((c) => c.connectionId));
+    expect(await membersOf(repo, userChannel('guest'))).toEqual([]);
+  });
+
+  it('tells since when a member is connected', async () => {
+    await repo.add(ada);
+    for await (const page of repo.members(userChannel('ada')))
+      expect(page).toEqual([{ connectionId: ada.connectionId, connectedAt: START }]);
+  });
+
+  it('adds twice as once', async () => {
+    await repo.add(ada);
+    await repo.add(ada);
+    expect(await membersOf(repo, EVERYONE)).toEqual([ada.connectionId]);
+  });
+
+  it('lists each of many members once', async () => {
+    const many = Array.from({ length: 300 }, (_, i) => ({ connectionId: `C${String(i).padStart(14, '0')}=`, connectedAt: START }));
+    await Promise.all(many.map((connection) => repo.add(connection)));
+    expect(await membersOf(repo, EVERYONE)).toEqual(many.map((c) => c.connectionId));
+  });
+
+  it('removes a connection from every channel it is in, and no other connection', async () => {
+    await Promise.all([repo.add(ada), repo.add(adasPhone)]);
+    await repo.subscribe(ada, 'news');
+    await repo.subscribe(adasPhone, 'news');
+    expect(await membersOf(repo, 'news')).toEqual([ada.connectionId, adasPhone.connectionId]);
+    await repo.remove(ada);
+    for (const channel of [EVERYONE, userChannel('ada'), 'news'])
+      expect(await membersOf(repo, channel)).toEqual([adasPhone.connectionId]);
+  });
+
+  it('removes nothing twice, and nothing that never was, without complaint', async () => {
+    await repo.remove(ada);
+    await repo.add(ada);
+    await repo.remove(ada);
+    await repo.remove(ada);
+    expect(await membersOf(repo, EVERYONE)).toEqual([]);
+  });
+
+  it('does not list a member whose two hours and ten minutes are over', async () => {
+    await repo.add(ada);
+    setNow(START + (2 * 60 + 10) * 60_000 - 1_000);
+    expect(await membersOf(repo, EVERYONE)).toEqual([ada.connectionId]);
+    setNow(START + (2 * 60 + 10) * 60_000);
+    expect(await membersOf(repo, EVERYONE)).toEqual([]);
+  });
+
+  describe('pruning', () => {
+    beforeEach(() => repo.add(ada));
+
+    it('takes a settled connection out of the one channel', async () => {
+      expect(await repo.prune(EVERYONE, ada, LATER)).toBe(true);
+      expect(await membersOf(repo, EVERYONE)).toEqual([]);
+      expect(await membersOf(repo, userChannel('ada'))).toEqual([ada.connectionId]);
+    });
+
+    it('leaves a connection that may be in its handshake', async () => {
+      expect(await repo.prune(EVERYONE, ada, START)).toBe(false);
+      expect(await membersOf(repo, EVERYONE)).toEqual([ada.connectionId]);
+    });
+
+    it('leaves a connection that joined again since it was read', async () => {
+      await repo.add({ ...ada, connectedAt: START + 1 });
+      expect(await repo.prune(EVERYONE, ada, LATER)).toBe(false);
+      expect(await membersOf(repo, EVERYONE)).toEqual([ada.connectionId]);
+    });
+
+    it('goes by age alone for a connection of which only the id is known', async () => {
+      expect(await repo.prune(EVERYONE, { connectionId: ada.connectionId }, START)).toBe(false);
+      expect(await repo.prune(EVERYONE, { connectionId: ada.connectionId }, LATER)).toBe(true);
+    });
+
+    it('has nothing to do for a connection that left', async () => {
+      await repo.remove(ada);
+      expect(await repo.prune(EVERYONE, ada, LATER)).toBe(false);
+    });
+  });
+};

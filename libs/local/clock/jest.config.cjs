@@ -1,0 +1,1 @@
+module.exports = { displayName: 'local-clock', preset: '../../../jest.preset.js' };

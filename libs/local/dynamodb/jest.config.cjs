@@ -1,0 +1,1 @@
+module.exports = { displayName: 'local-dynamodb', preset: '../../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'middleware', preset: '../../jest.preset.js' };

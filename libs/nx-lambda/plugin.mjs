@@ -1,0 +1,100 @@
+// The workspace's Nx plugin: what a folder holds says what can be done with it, so that a `project.json` holds name and tags only.
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createNodesFromFiles } from '@nx/devkit';
+
+/** Options that every bundle shares: one minified file for Lambda's own Node. */
+const nodeBundle = (root) => ({
+  main: `${root}/src/main.ts`,
+  tsConfig: `${root}/tsconfig.json`,
+  outputPath: `dist/${root}`,
+  outputFileName: 'main.js',
+  platform: 'node',
+  target: 'node24',
+  bundle: true,
+  thirdParty: true,
+  deleteOutputPath: true,
+  generatePackageJson: false,
+  skipTypeCheck: true,
+});
+
+/** A Lambda ships as one CommonJS file, `main.js`, with its SDK clients inside: pinned, and quicker to start than the runtime's copy. */
+const lambdaBundle = (root) => ({
+  ...nodeBundle(root),
+  format: ['cjs'],
+  minify: true,
+  esbuildOptions: {
+    mainFields: ['module', 'main'],
+    outExtension: { '.js': '.js' },
+    legalComments: 'none',
+  },
+});
+
+const bundle = (root, options, inputs = []) => ({
+  executor: '@nx/esbuild:esbuild',
+  cache: true,
+  inputs: ['production', '^production', ...inputs, { externalDependencies: ['esbuild'] }],
+  outputs: [`{workspaceRoot}/dist/${root}`],
+  options,
+  metadata: { description: 'One file, ready to ship' },
+});
+
+const typecheck = (root) => ({
+  command: `tsc --noEmit -p ${root}/tsconfig.json`,
+  cache: true,
+  inputs: ['default', '^default', { externalDependencies: ['typescript'] }],
+  metadata: { description: 'The TypeScript compiler over sources and tests' },
+});
+
+const synth = (lambdas) => ({
+  command: 'node dist/infra/main.js',
+  cache: true,
+  dependsOn: ['bundle', { projects: lambdas, target: 'bundle' }],
+  inputs: ['production', '^production', { dependentTasksOutputFiles: '**/*', transitive: true }, { env: 'STAGE' }, { env: 'AWS_REGION' }],
+  outputs: ['{projectRoot}/cdktf.out'],
+  metadata: { description: 'Terraform JSON and reproducible archives, without the cdktf CLI' },
+});
+
+/**
+ * - `lambda.json` → `bundle`, as a Lambda.
+ * - `esbuild.config.cjs` → `bundle`, with that file's options.
+ * - `cdktf.json` → `synth`, after the bundle of every Lambda.
+ * - `tsconfig.json` → `typecheck`.
+ * - a folder named `*-e2e` → its `test` runs what ships, so it waits for every bundle and the synthesized Terraform.
+ */
+export const createNodesV2 = [
+  '{apps,libs,infra}/**/tsconfig.json',
+  (files, options, context) => {
+    const roots = files.map(dirname);
+    const has = (root, file) => existsSync(join(context.workspaceRoot, root, file));
+    const nameOf = (root) => root.split('/').pop();
+    const lambdas = roots.filter((root) => has(root, 'lambda.json')).map(nameOf).sort();
+    return createNodesFromFiles(
+      (file) => {
+        const root = dirname(file);
+        const isE2e = root.endsWith('-e2e');
+        const targets = { typecheck: typecheck(root) };
+        if (has(root, 'lambda.json')) targets.bundle = bundle(root, lambdaBundle(root));
+        else if (has(root, 'esbuild.config.cjs')) {
+          const { bundleOptions = {} } = {};
+          targets.bundle = bundle(root, { ...nodeBundle(root), ...bundleOptions, esbuildConfig: `${root}/esbuild.config.cjs` });
+        }
+        if (has(root, 'cdktf.json')) targets.synth = synth(lambdas);
+        if (isE2e) {
+          targets.test = {
+            dependsOn: [
+              { projects: ['local', 'console'], target: 'bundle' },
+              { projects: ['infra'], target: 'synth' },
+            ],
+            inputs: ['default', '^default', { dependentTasksOutputFiles: '**/*', transitive: true }],
+          };
+        }
+        const implicitDependencies = has(root, 'cdktf.json') ? lambdas : isE2e ? ['local', 'console', 'infra'] : [];
+        return { projects: { [root]: { targets, implicitDependencies } } };
+      },
+      files,
+      options,
+      context,
+    );
+  },
+];

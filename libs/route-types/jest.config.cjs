@@ -1,0 +1,1 @@
+module.exports = { displayName: 'route-types', preset: '../../jest.preset.js' };

@@ -1,0 +1,16 @@
+export { sendMessageSchema, type SendMessage } from './lib/actions';
+export { channelOf, EVERYONE, userChannel } from './lib/channels';
+export type {
+  Authorizer,
+  ConnectEvent,
+  DisconnectEvent,
+  MessageEvent,
+  RequestContext,
+  RouteResult,
+} from './lib/events';
+export type { AckFrame, DirectFrame, ErrorFrame, MessageFrame, ServerFrame } from './lib/frames';
+export { MAX_DATA_BYTES, messageIdSchema } from './lib/limits';
+export { parse } from './lib/parse';
+export { type Push, pushSchema, type Receipt } from './lib/push';
+export { Refusal, type RefusalCode } from './lib/refusal';
+export { type Target, targetSchema } from './lib/target';

@@ -1,0 +1,22 @@
+import * as z from 'zod/mini';
+import { dataSchema, messageIdSchema } from './limits';
+import { targetSchema } from './target';
+
+/** What a server asks for: by Lambda Invoke of `publish`, or as a schedule's input. */
+export const pushSchema = z.strictObject({ target: targetSchema, data: dataSchema, id: z.optional(messageIdSchema) });
+
+export type Push = z.infer<typeof pushSchema>;
+
+/** What became of a message: how many connections it was posted to, and how many of them took it. */
+export interface Receipt {
+  /** The message's id: the caller's own, or a new one. */
+  id: string;
+  /** Absent for a push to one connection. */
+  channel?: string;
+  /** API Gateway took it for the connection. */
+  delivered: number;
+  /** The connection had ended. */
+  gone: number;
+  /** API Gateway refused to take more for the connection, or from us, also when asked again. */
+  throttled: number;
+}

@@ -1,0 +1,14 @@
+import * as z from 'zod/mini';
+
+/** Who a push is for: everyone, all connections of a user, or one connection. */
+export const targetSchema = z.union(
+  [
+    z.strictObject({ all: z.literal(true) }),
+    z.strictObject({ user: z.string().check(z.minLength(1), z.maxLength(128)) }),
+    // API Gateway's ids are opaque: 16 characters today, base64url with padding.
+    z.strictObject({ connection: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,126}={0,2}$/)) }),
+  ],
+  'is one of {"all": true}, {"user": "…"} and {"connection": "…"}',
+);
+
+export type Target = z.infer<typeof targetSchema>;
