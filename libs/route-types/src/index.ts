@@ -14,3 +14,4 @@ export { parse } from './lib/parse';
 export { type Push, pushSchema, type Receipt } from './lib/push';
 export { Refusal, type RefusalCode } from './lib/refusal';
 export { type Target, targetSchema } from './lib/target';
+export { userOf } from './lib/user';

@@ -78,6 +78,10 @@ describe('connections in DynamoDB', () => {
     expect(await membersOf(repo, userChannel('ada'))).toEqual(ids);
   });
 
+  it.each([0, 1.5, 1_025, NaN])('refuses %d shards', (shards) => {
+    expect(() => dynamoConnectionsRepo({ client, tableName: 'any', shards, now: () => 0 })).toThrow(RangeError);
+  });
+
   it('rejects, and leaves no rejection unhandled, when the table is missing', async () => {
     const repo = dynamoConnectionsRepo({ client, tableName: 'no-such-table', shards: 16, now: () => 0 });
     await expect(membersOf(repo, EVERYONE)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });

@@ -13,7 +13,7 @@ export interface DynamoConnectionsRepoOptions {
   client: DynamoDBClient;
   /** Hash key `channel`, range key `connectionId`, TTL `expiresAt`, index `bySubscriber` (`subscriber`, `channel`; keys only). */
   tableName: string;
-  /** Partitions of everyone's channel, 1 to 1,024. */
+  /** Partitions of everyone's channel: a whole number from 1 to 1,024. */
   shards: number;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -29,6 +29,8 @@ export const dynamoConnectionsRepo = ({
   shards,
   now,
 }: DynamoConnectionsRepoOptions): ConnectionsRepo => {
+  if (!Number.isInteger(shards) || shards < 1 || shards > 1_024)
+    throw new RangeError(`Everyone's channel has ${shards} shards: it must be a whole number from 1 to 1,024`);
   const keyOf = (channel: string, connectionId: string) => ({
     channel: { S: partitionOf(channel, connectionId, shards) },
     connectionId: { S: connectionId },

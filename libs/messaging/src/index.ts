@@ -1,0 +1,5 @@
+export { DeliveryError } from './lib/delivery-error';
+export { handleOf } from './lib/handle';
+export type { Posted, Postman } from './lib/postman';
+export { type Publish, publisher, type PublisherDeps } from './lib/publisher';
+export { managementClient, sdkPostman, type SdkPostmanOptions } from './lib/sdk-postman';
