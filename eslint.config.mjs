@@ -57,7 +57,11 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['cdktf', 'cdktf/*', '@cdktf/*'], message: 'Import from ./cdk or ./aws: the façade of cdktf.' }] },
+        {
+          patterns: [
+            { group: ['cdktf', 'cdktf/*', '@cdktf/*'], message: 'Import from ./cdk or ./aws: the façade of cdktf.' },
+          ],
+        },
       ],
     },
   },

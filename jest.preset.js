@@ -23,5 +23,8 @@ module.exports = {
     '^@middy/([^/]+)$': resolve(__dirname, 'node_modules/@middy/$1/index.js'),
   },
   passWithNoTests: false,
-  reporters: [['default', { summaryThreshold: 1 }], [resolve(__dirname, 'libs/nx-lambda/jest-totals.cjs'), {}]],
+  reporters: [
+    ['default', { summaryThreshold: 1 }],
+    [resolve(__dirname, 'libs/nx-lambda/jest-totals.cjs'), {}],
+  ],
 };

@@ -50,7 +50,13 @@ const synth = (lambdas) => ({
   command: 'node dist/infra/main.js',
   cache: true,
   dependsOn: ['bundle', { projects: lambdas, target: 'bundle' }],
-  inputs: ['production', '^production', { dependentTasksOutputFiles: '**/*', transitive: true }, { env: 'STAGE' }, { env: 'AWS_REGION' }],
+  inputs: [
+    'production',
+    '^production',
+    { dependentTasksOutputFiles: '**/*', transitive: true },
+    { env: 'STAGE' },
+    { env: 'AWS_REGION' },
+  ],
   outputs: ['{projectRoot}/cdktf.out'],
   metadata: { description: 'Terraform JSON and reproducible archives, without the cdktf CLI' },
 });
@@ -68,7 +74,10 @@ export const createNodesV2 = [
     const roots = files.map(dirname);
     const has = (root, file) => existsSync(join(context.workspaceRoot, root, file));
     const nameOf = (root) => root.split('/').pop();
-    const lambdas = roots.filter((root) => has(root, 'lambda.json')).map(nameOf).sort();
+    const lambdas = roots
+      .filter((root) => has(root, 'lambda.json'))
+      .map(nameOf)
+      .sort();
     return createNodesFromFiles(
       (file) => {
         const root = dirname(file);
@@ -77,7 +86,11 @@ export const createNodesV2 = [
         if (has(root, 'lambda.json')) targets.bundle = bundle(root, lambdaBundle(root));
         else if (has(root, 'esbuild.config.cjs')) {
           const { bundleOptions = {} } = {};
-          targets.bundle = bundle(root, { ...nodeBundle(root), ...bundleOptions, esbuildConfig: `${root}/esbuild.config.cjs` });
+          targets.bundle = bundle(root, {
+            ...nodeBundle(root),
+            ...bundleOptions,
+            esbuildConfig: `${root}/esbuild.config.cjs`,
+          });
         }
         if (has(root, 'cdktf.json')) targets.synth = synth(lambdas);
         if (isE2e) {

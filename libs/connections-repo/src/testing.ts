@@ -58,7 +58,10 @@ export const connectionsRepoContract = (make: () => Promise<ContractSubject>): v
   });
 
   it('lists each of many members once', async () => {
-    const many = Array.from({ length: 300 }, (_, i) => ({ connectionId: `C${String(i).padStart(14, '0')}=`, connectedAt: START }));
+    const many = Array.from({ length: 300 }, (_, i) => ({
+      connectionId: `C${String(i).padStart(14, '0')}=`,
+      connectedAt: START,
+    }));
     await Promise.all(many.map((connection) => repo.add(connection)));
     expect(await membersOf(repo, EVERYONE)).toEqual(many.map((c) => c.connectionId));
   });

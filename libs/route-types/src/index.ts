@@ -8,8 +8,8 @@ export type {
   RequestContext,
   RouteResult,
 } from './lib/events';
-export type { AckFrame, DirectFrame, ErrorFrame, MessageFrame, ServerFrame } from './lib/frames';
-export { MAX_DATA_BYTES, messageIdSchema } from './lib/limits';
+export type { AckFrame, DirectFrame, ErrorFrame, Frame, MessageFrame } from './lib/frames';
+export { dataSchema, MAX_DATA_BYTES, messageIdSchema } from './lib/limits';
 export { parse } from './lib/parse';
 export { type Push, pushSchema, type Receipt } from './lib/push';
 export { Refusal, type RefusalCode } from './lib/refusal';

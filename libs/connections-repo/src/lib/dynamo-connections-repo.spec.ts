@@ -30,7 +30,10 @@ const createTable = async (): Promise<string> => {
     new CreateTableCommand({
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['channel', 'connectionId', 'subscriber'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      AttributeDefinitions: ['channel', 'connectionId', 'subscriber'].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S',
+      })),
       KeySchema: [
         { AttributeName: 'channel', KeyType: 'HASH' },
         { AttributeName: 'connectionId', KeyType: 'RANGE' },
@@ -70,7 +73,9 @@ describe('connections in DynamoDB', () => {
     }));
     for (let i = 0; i < items.length; i += 25)
       await client.send(
-        new BatchWriteItemCommand({ RequestItems: { [tableName]: items.slice(i, i + 25).map((Item) => ({ PutRequest: { Item } })) } }),
+        new BatchWriteItemCommand({
+          RequestItems: { [tableName]: items.slice(i, i + 25).map((Item) => ({ PutRequest: { Item } })) },
+        }),
       );
     let pages = 0;
     for await (const page of repo.members(userChannel('ada'))) pages += page.length > 0 ? 1 : 0;
@@ -85,7 +90,9 @@ describe('connections in DynamoDB', () => {
   it('rejects, and leaves no rejection unhandled, when the table is missing', async () => {
     const repo = dynamoConnectionsRepo({ client, tableName: 'no-such-table', shards: 16, now: () => 0 });
     await expect(membersOf(repo, EVERYONE)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
-    await expect(repo.prune(EVERYONE, { connectionId: 'x' }, 1)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(repo.prune(EVERYONE, { connectionId: 'x' }, 1)).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
   });
 });
 

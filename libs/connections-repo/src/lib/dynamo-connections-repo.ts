@@ -87,9 +87,14 @@ export const dynamoConnectionsRepo = ({
   const removeSubscriptions = async (connectionId: string): Promise<void> => {
     let from: QueryCommandInput['ExclusiveStartKey'];
     do {
-      const { Items = [], LastEvaluatedKey }: Awaited<ReturnType<typeof queryIndex>> = await queryIndex(connectionId, from);
+      const { Items = [], LastEvaluatedKey }: Awaited<ReturnType<typeof queryIndex>> = await queryIndex(
+        connectionId,
+        from,
+      );
       const deletes = Items.flatMap(({ channel }) =>
-        channel ? [client.send(new DeleteItemCommand({ TableName, Key: { channel, connectionId: { S: connectionId } } }))] : [],
+        channel
+          ? [client.send(new DeleteItemCommand({ TableName, Key: { channel, connectionId: { S: connectionId } } }))]
+          : [],
       );
       await Promise.all(deletes);
       from = LastEvaluatedKey;

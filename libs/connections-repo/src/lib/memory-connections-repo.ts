@@ -22,7 +22,9 @@ export const memoryConnectionsRepo = ({ now }: { now: () => number }): Connectio
     },
 
     async *members(channel) {
-      const alive = [...(channels.get(channel)?.values() ?? [])].filter((row) => expiresAt(row) > Math.floor(now() / 1_000));
+      const alive = [...(channels.get(channel)?.values() ?? [])].filter(
+        (row) => expiresAt(row) > Math.floor(now() / 1_000),
+      );
       yield alive.map(({ connectionId, connectedAt }) => ({ connectionId, connectedAt }));
     },
 

@@ -26,14 +26,25 @@ describe('publish', () => {
 
   it("posts to all connections of a user and to no one else's", async () => {
     const { publish, postman } = await memoryMessaging([ada, adasPhone, guest], NOW);
-    expect(await publish({ user: 'ada' }, 1, { id: 'm1' })).toEqual({ id: 'm1', channel: '@ada', delivered: 2, gone: 0, throttled: 0 });
+    expect(await publish({ user: 'ada' }, 1, { id: 'm1' })).toEqual({
+      id: 'm1',
+      channel: '@ada',
+      delivered: 2,
+      gone: 0,
+      throttled: 0,
+    });
     expect(postman.inbox('ada-phone')).toEqual([{ type: 'message', channel: '@ada', id: 'm1', at: NOW, data: 1 }]);
     expect(postman.inbox('guest')).toEqual([]);
   });
 
   it('posts a direct to one connection without asking who is connected', async () => {
     const { publish, postman } = await memoryMessaging([], NOW);
-    expect(await publish({ connection: 'guest' }, 1, { id: 'm1' })).toEqual({ id: 'm1', delivered: 1, gone: 0, throttled: 0 });
+    expect(await publish({ connection: 'guest' }, 1, { id: 'm1' })).toEqual({
+      id: 'm1',
+      delivered: 1,
+      gone: 0,
+      throttled: 0,
+    });
     expect(postman.inbox('guest')).toEqual([{ type: 'direct', id: 'm1', at: NOW, data: 1 }]);
   });
 

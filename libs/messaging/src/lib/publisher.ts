@@ -37,7 +37,13 @@ export type Publish = (target: Target, data: unknown, origin?: Origin) => Promis
 /** API Gateway answers "gone" until a handshake is complete, so a younger connection may only be about to live. */
 const HANDSHAKE_MS = 30_000;
 
-const frameOf = (channel: string | undefined, id: string, from: string | undefined, at: number, data: unknown): string => {
+const frameOf = (
+  channel: string | undefined,
+  id: string,
+  from: string | undefined,
+  at: number,
+  data: unknown,
+): string => {
   const said = { id, ...(from !== undefined && { from }), at, data };
   const frame: MessageFrame | DirectFrame =
     channel === undefined ? { type: 'direct', ...said } : { type: 'message', channel, ...said };
@@ -76,7 +82,8 @@ export const publisher = ({ connections, postman, now }: PublisherDeps): Publish
     const workers = Array.from({ length: POSTS_IN_FLIGHT }, async () => {
       for await (const member of audience) await serve(member);
     });
-    for (const worker of await Promise.allSettled(workers)) if (worker.status === 'rejected') faults.push(worker.reason);
+    for (const worker of await Promise.allSettled(workers))
+      if (worker.status === 'rejected') faults.push(worker.reason);
 
     if (faults.length > 0) throw new DeliveryError(faults.length, receipt, faults[0]);
     return receipt;

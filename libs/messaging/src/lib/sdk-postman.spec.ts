@@ -53,10 +53,14 @@ describe('the postman of the SDK', () => {
   });
 
   it('rejects for any other refusal', async () => {
-    await expect(sdkPostman({ client, timeoutMs: 5_000 }).post('forbidden', 'x')).rejects.toMatchObject({ name: 'ForbiddenException' });
+    await expect(sdkPostman({ client, timeoutMs: 5_000 }).post('forbidden', 'x')).rejects.toMatchObject({
+      name: 'ForbiddenException',
+    });
   });
 
   it('gives up a post that is not answered', async () => {
-    await expect(sdkPostman({ client, timeoutMs: 20 }).post('hung', 'x')).rejects.toMatchObject({ name: expect.stringMatching(/Abort|Timeout/) });
+    await expect(sdkPostman({ client, timeoutMs: 20 }).post('hung', 'x')).rejects.toMatchObject({
+      name: expect.stringMatching(/Abort|Timeout/),
+    });
   });
 });

@@ -17,4 +17,3 @@ export const job = <Input, Result>(schema: Schema<Input>, behaviour: (input: Inp
       logger.info('done', { result });
       return result;
     });
-

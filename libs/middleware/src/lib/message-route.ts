@@ -8,7 +8,7 @@ import {
   Refusal,
   type RequestContext,
   type RouteResult,
-  type ServerFrame,
+  type Frame,
 } from '@carillon/route-types';
 import { connectionContext, faultLog, lambdaContext, logger } from './logging';
 
@@ -68,10 +68,7 @@ const refusals = (): MiddlewareObj<MessageEvent, RouteResult> => ({
  * The Lambda of a two-way route: the frame that the behaviour resolves to is the answer, and so is a `Refusal`.
  * @param schema what a frame of this route looks like; anything else is refused before the behaviour sees it
  */
-export const messageRoute = <Body>(
-  schema: Schema<Body>,
-  behaviour: (message: Message<Body>) => Promise<ServerFrame>,
-) =>
+export const messageRoute = <Body>(schema: Schema<Body>, behaviour: (message: Message<Body>) => Promise<Frame>) =>
   middy<MessageEvent, RouteResult>()
     .use(lambdaContext())
     .use(connectionContext())

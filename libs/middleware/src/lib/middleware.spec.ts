@@ -9,11 +9,20 @@ import {
 } from '@carillon/route-types';
 import { job, lifecycleRoute, messageRoute, readEnv } from '../index';
 
-const context = { awsRequestId: 'lambda-request', functionName: 'test', getRemainingTimeInMillis: () => 3_000 } as Context;
+const context = {
+  awsRequestId: 'lambda-request',
+  functionName: 'test',
+  getRemainingTimeInMillis: () => 3_000,
+} as Context;
 
 const messageEvent = (body: string): MessageEvent =>
   ({
-    requestContext: { connectionId: 'L0SM9cOFvHcCIhw=', requestId: 'rid', routeKey: 'sendmessage', eventType: 'MESSAGE' },
+    requestContext: {
+      connectionId: 'L0SM9cOFvHcCIhw=',
+      requestId: 'rid',
+      routeKey: 'sendmessage',
+      eventType: 'MESSAGE',
+    },
     body,
     isBase64Encoded: false,
   }) as MessageEvent;
@@ -46,14 +55,27 @@ describe('a message route', () => {
     expect(result).toEqual({ statusCode: 200, body: JSON.stringify(ack) });
   });
 
-  const refusing = (body: string) => answered(messageEvent(body), context).then((result) => JSON.parse(result.body ?? ''));
+  const refusing = (body: string) =>
+    answered(messageEvent(body), context).then((result) => JSON.parse(result.body ?? ''));
 
-  it.each(['', 'hello', '{"action":', '{"__proto__":{"admin":true}}'])('refuses %j, which it does not take for JSON', async (body) => {
-    expect(await refusing(body)).toEqual({ type: 'error', code: 'bad_json', message: 'the message is not JSON', requestId: 'rid' });
-  });
+  it.each(['', 'hello', '{"action":', '{"__proto__":{"admin":true}}'])(
+    'refuses %j, which it does not take for JSON',
+    async (body) => {
+      expect(await refusing(body)).toEqual({
+        type: 'error',
+        code: 'bad_json',
+        message: 'the message is not JSON',
+        requestId: 'rid',
+      });
+    },
+  );
 
   it('refuses a frame that does not fit, with the id that the client gave it', async () => {
-    expect(await refusing('{"action":"sendmessage","id":"m7"}')).toMatchObject({ code: 'bad_request', id: 'm7', requestId: 'rid' });
+    expect(await refusing('{"action":"sendmessage","id":"m7"}')).toMatchObject({
+      code: 'bad_request',
+      id: 'm7',
+      requestId: 'rid',
+    });
   });
 
   it('does not repeat an id that is none', async () => {
@@ -72,7 +94,9 @@ describe('a message route', () => {
   });
 
   it('logs who and what, but never the payload', async () => {
-    const refused = await logged(() => answered(messageEvent('{"action":"sendmessage","data":"s3cret","x":1}'), context));
+    const refused = await logged(() =>
+      answered(messageEvent('{"action":"sendmessage","data":"s3cret","x":1}'), context),
+    );
     const unparsed = await logged(() => answered(messageEvent('s3cret'), context));
     const failed = await logged(() =>
       messageRoute(sendMessageSchema, () => Promise.reject(new Error('no table')))(
@@ -83,7 +107,11 @@ describe('a message route', () => {
     for (const lines of [refused, unparsed, failed]) {
       expect(lines).not.toEqual([]);
       expect(JSON.stringify(lines)).not.toContain('s3cret');
-      expect(lines.at(-1)).toMatchObject({ connectionId: 'L0SM9cOFvHcCIhw=', apiRequestId: 'rid', function_request_id: 'lambda-request' });
+      expect(lines.at(-1)).toMatchObject({
+        connectionId: 'L0SM9cOFvHcCIhw=',
+        apiRequestId: 'rid',
+        function_request_id: 'lambda-request',
+      });
     }
   });
 });
@@ -98,7 +126,9 @@ describe('a lifecycle route', () => {
   });
 
   it('leaves a fault thrown (case 8)', async () => {
-    await expect(lifecycleRoute(() => Promise.reject(new Error('no table')))(event, context)).rejects.toThrow('no table');
+    await expect(lifecycleRoute(() => Promise.reject(new Error('no table')))(event, context)).rejects.toThrow(
+      'no table',
+    );
   });
 });
 
@@ -110,7 +140,10 @@ describe('a job', () => {
   });
 
   it('throws input that does not fit as a refusal', async () => {
-    await expect(push({ target: 'all', data: 1 }, context)).rejects.toMatchObject({ name: 'Refusal', code: 'bad_request' });
+    await expect(push({ target: 'all', data: 1 }, context)).rejects.toMatchObject({
+      name: 'Refusal',
+      code: 'bad_request',
+    });
   });
 });
 

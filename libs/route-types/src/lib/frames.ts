@@ -1,7 +1,12 @@
 import type { RefusalCode } from './refusal';
 
+/** What a server sends: `type` tells which. A route may answer with a type of its own; clients pass over what they do not know. */
+export interface Frame {
+  type: string;
+}
+
 /** Something published to a channel, as each of its members gets it. */
-export interface MessageFrame {
+export interface MessageFrame extends Frame {
   type: 'message';
   channel: string;
   id: string;
@@ -13,7 +18,7 @@ export interface MessageFrame {
 }
 
 /** Something pushed to one connection. */
-export interface DirectFrame {
+export interface DirectFrame extends Frame {
   type: 'direct';
   id: string;
   from?: string;
@@ -22,14 +27,14 @@ export interface DirectFrame {
 }
 
 /** The answer to `sendmessage`: it was posted to everyone who listens. */
-export interface AckFrame {
+export interface AckFrame extends Frame {
   type: 'ack';
   id: string;
   channel: string;
 }
 
 /** A refusal. `id` is the client's own, where the refused frame had one. */
-export interface ErrorFrame {
+export interface ErrorFrame extends Frame {
   type: 'error';
   code: RefusalCode;
   message: string;
@@ -37,5 +42,3 @@ export interface ErrorFrame {
   /** API Gateway's: what the logs of this message are found by. */
   requestId: string;
 }
-
-export type ServerFrame = MessageFrame | DirectFrame | AckFrame | ErrorFrame;

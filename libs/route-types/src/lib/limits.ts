@@ -8,7 +8,9 @@ import { Refusal } from './refusal';
 export const MAX_DATA_BYTES = 24 * 1024;
 
 /** A client's own id of a message: what its ack is matched by. */
-export const messageIdSchema = z.string('is text').check(z.regex(/^[\x21-\x7e]{1,64}$/, 'is 1 to 64 printable ASCII characters'));
+export const messageIdSchema = z
+  .string('is text')
+  .check(z.regex(/^[\x21-\x7e]{1,64}$/, 'is 1 to 64 printable ASCII characters'));
 
 /**
  * Any JSON value, `null` included, but not absent.

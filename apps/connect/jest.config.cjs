@@ -1,0 +1,1 @@
+module.exports = { displayName: 'connect', preset: '../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'default', preset: '../../jest.preset.js' };

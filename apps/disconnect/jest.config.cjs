@@ -1,0 +1,1 @@
+module.exports = { displayName: 'disconnect', preset: '../../jest.preset.js' };

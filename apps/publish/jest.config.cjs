@@ -1,0 +1,1 @@
+module.exports = { displayName: 'publish', preset: '../../jest.preset.js' };

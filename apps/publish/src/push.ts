@@ -1,0 +1,12 @@
+import type { Publish } from '@carillon/messaging';
+import type { Push, Receipt } from '@carillon/route-types';
+
+export interface PushDeps {
+  publish: Publish;
+}
+
+/** Pushes for another service, and answers what happened: how many took it, how many were gone or throttled. */
+export const push =
+  ({ publish }: PushDeps) =>
+  ({ target, data, id }: Push): Promise<Receipt> =>
+    publish(target, data, { id });

@@ -1,0 +1,41 @@
+import { memoryMessaging } from '@carillon/messaging/testing';
+import { parse, pushSchema } from '@carillon/route-types';
+import manifest from '../lambda.json';
+import { tick } from './tick';
+
+const NOW = Date.UTC(2026, 0, 1);
+const ada = { connectionId: 'ada-laptop', userId: 'ada', connectedAt: NOW };
+const guest = { connectionId: 'guest', connectedAt: NOW };
+
+describe('a tick of the timer', () => {
+  it.each([
+    ['everyone', { all: true } as const, ['ada-laptop', 'guest']],
+    ['a user', { user: 'ada' }, ['ada-laptop']],
+    ['one connection', { connection: 'guest' }, ['guest']],
+  ])('pushes to %s', async (_, target, reached) => {
+    const { publish, postman } = await memoryMessaging([ada, guest], NOW);
+    expect(await tick({ publish })({ target, data: 'ding', id: 'e1' })).toMatchObject({
+      id: 'e1',
+      delivered: reached.length,
+    });
+    for (const connectionId of ['ada-laptop', 'guest'])
+      expect(postman.inbox(connectionId)).toHaveLength(reached.includes(connectionId) ? 1 : 0);
+  });
+
+  it('is of no one: a push has no sender', async () => {
+    const { publish, postman } = await memoryMessaging([guest], NOW);
+    await tick({ publish })({ target: { all: true }, data: 'ding' });
+    expect(postman.inbox('guest')[0]).not.toHaveProperty('from');
+  });
+
+  it.each(manifest.trigger.schedules.map(({ name, input }) => [name, input]))(
+    'takes the input of the declared schedule %s',
+    (_, input) => {
+      // Scheduler fills in the context attributes; an execution id is sixteen hexadecimal digits.
+      const filled = JSON.parse(
+        JSON.stringify(input).replaceAll('<aws.scheduler.execution-id>', 'd32c5kddcf5bb8c3'),
+      ) as unknown;
+      expect(() => parse(pushSchema, filled)).not.toThrow();
+    },
+  );
+});

@@ -1,0 +1,12 @@
+import type { Publish } from '@carillon/messaging';
+import type { Push, Receipt } from '@carillon/route-types';
+
+export interface TickDeps {
+  publish: Publish;
+}
+
+/** Pushes what the schedule's input says, to whom it says. A tick that is delivered twice carries the same id twice. */
+export const tick =
+  ({ publish }: TickDeps) =>
+  ({ target, data, id }: Push): Promise<Receipt> =>
+    publish(target, data, { id });

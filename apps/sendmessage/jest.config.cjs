@@ -1,0 +1,1 @@
+module.exports = { displayName: 'sendmessage', preset: '../../jest.preset.js' };
