@@ -18,11 +18,25 @@ const nodeBundle = (root) => ({
   skipTypeCheck: true,
 });
 
+/**
+ * The SDK loads these only where the environment holds no credentials. In Lambda it always does, so they would be a third
+ * of the bundle for nothing.
+ */
+const UNUSED_CREDENTIAL_PROVIDERS = [
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@smithy/credential-provider-imds',
+];
+
 /** A Lambda ships as one CommonJS file, `main.js`, with its SDK clients inside: pinned, and quicker to start than the runtime's copy. */
 const lambdaBundle = (root) => ({
   ...nodeBundle(root),
   format: ['cjs'],
   minify: true,
+  external: UNUSED_CREDENTIAL_PROVIDERS,
   esbuildOptions: {
     mainFields: ['module', 'main'],
     outExtension: { '.js': '.js' },
@@ -30,10 +44,10 @@ const lambdaBundle = (root) => ({
   },
 });
 
-const bundle = (root, options, inputs = []) => ({
+const bundle = (root, options) => ({
   executor: '@nx/esbuild:esbuild',
   cache: true,
-  inputs: ['production', '^production', ...inputs, { externalDependencies: ['esbuild'] }],
+  inputs: ['production', '^production', { externalDependencies: ['esbuild'] }],
   outputs: [`{workspaceRoot}/dist/${root}`],
   options,
   metadata: { description: 'One file, ready to ship' },
@@ -84,14 +98,8 @@ export const createNodesV2 = [
         const isE2e = root.endsWith('-e2e');
         const targets = { typecheck: typecheck(root) };
         if (has(root, 'lambda.json')) targets.bundle = bundle(root, lambdaBundle(root));
-        else if (has(root, 'esbuild.config.cjs')) {
-          const { bundleOptions = {} } = {};
-          targets.bundle = bundle(root, {
-            ...nodeBundle(root),
-            ...bundleOptions,
-            esbuildConfig: `${root}/esbuild.config.cjs`,
-          });
-        }
+        else if (has(root, 'esbuild.config.cjs'))
+          targets.bundle = bundle(root, { ...nodeBundle(root), esbuildConfig: `${root}/esbuild.config.cjs` });
         if (has(root, 'cdktf.json')) targets.synth = synth(lambdas);
         if (isE2e) {
           targets.test = {

@@ -3,8 +3,9 @@ import { Refusal } from './refusal';
 
 type Schema = z.core.$ZodType;
 
-const fieldsOf = (schema: Schema): string[] =>
-  schema instanceof z.core.$ZodObject ? Object.keys(schema._zod.def.shape) : [];
+/** Asked of the definition: the class itself would bring all of zod into the bundle. */
+const fieldsOf = ({ _zod: { def } }: Schema): string[] =>
+  def.type === 'object' ? Object.keys((def as z.core.$ZodObjectDef).shape) : [];
 
 /** What is wrong, by our own names and words: what was sent is not repeated. */
 const textOf = ({ code, path, message }: z.core.$ZodIssue, schema: Schema): string => {

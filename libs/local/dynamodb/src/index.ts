@@ -1,0 +1,1 @@
+export { type DynamoDb, dynamoDb, type DynamoDbLogEntry, type DynamoDbOptions } from './lib/dynamodb';
