@@ -11,6 +11,7 @@ const nodeBundle = (root) => ({
   outputFileName: 'main.js',
   platform: 'node',
   target: 'node24',
+  format: ['cjs'],
   bundle: true,
   thirdParty: true,
   deleteOutputPath: true,
@@ -34,7 +35,6 @@ const UNUSED_CREDENTIAL_PROVIDERS = [
 /** A Lambda ships as one CommonJS file, `main.js`, with its SDK clients inside: pinned, and quicker to start than the runtime's copy. */
 const lambdaBundle = (root) => ({
   ...nodeBundle(root),
-  format: ['cjs'],
   minify: true,
   external: UNUSED_CREDENTIAL_PROVIDERS,
   esbuildOptions: {
@@ -70,6 +70,7 @@ const synth = (lambdas) => ({
     { dependentTasksOutputFiles: '**/*', transitive: true },
     { env: 'STAGE' },
     { env: 'AWS_REGION' },
+    { env: 'STATE_BUCKET' },
   ],
   outputs: ['{projectRoot}/cdktf.out'],
   metadata: { description: 'Terraform JSON and reproducible archives, without the cdktf CLI' },
