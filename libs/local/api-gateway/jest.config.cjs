@@ -1,0 +1,1 @@
+module.exports = { displayName: 'local-api-gateway', preset: '../../../jest.preset.js' };

@@ -1,0 +1,3 @@
+export { type ApiGateway, type ApiGatewayOptions, apiGateway } from './lib/api-gateway';
+export type { GatewayLogEntry } from './lib/log';
+export { isManagementPath, stageOf } from './lib/path';

@@ -1,0 +1,105 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '@carillon/local-clock';
+import type { Invoker } from '@carillon/local-lambda';
+import type { WebSocketApi } from '@carillon/local-terraform-model';
+import { writeAnswer } from './answer';
+import { GOING_AWAY } from './close-code';
+import { type Connection, openConnection } from './connection';
+import type { Context } from './context';
+import { disconnectRoute } from './disconnect-route';
+import { handshakes } from './handshake';
+import { host } from './host';
+import { lambdaProxy } from './integration';
+import { type GatewayLogEntry, levelOf } from './log';
+import { messageRoute } from './message-route';
+
+export interface ApiGatewayOptions {
+  api: WebSocketApi;
+  /** Part of the domain name that events and the `Host` header show, as on AWS. */
+  region: string;
+  invoker: Invoker;
+  clock: Clock;
+  log(entry: GatewayLogEntry): void;
+}
+
+/** One WebSocket API with all its stages, as API Gateway would run it. */
+export interface ApiGateway {
+  readonly api: WebSocketApi;
+  /**
+   * Takes over an upgrade request; the path is the stage. 101 is written when `$connect` has let the client in, a refusal
+   * as a plain HTTP answer.
+   */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Answers what else the execute-api host answers: the management API, 426 on a stage, 403 everywhere else. */
+  request(request: IncomingMessage, response: ServerResponse): void;
+  /**
+   * Refuses new clients, closes every connection with 1001 and runs `$disconnect` for each. Resolves when these have ended and the
+   * sockets are closed (conformance case 117).
+   */
+  close(): Promise<void>;
+}
+
+/** A client that does not answer the close frame of a stopping gateway in this time is cut off. */
+const CLOSE_GRACE_MS = 1_000;
+
+/**
+ * Starts one WebSocket API. It opens no port: the server that has one hands over its requests.
+ * @throws for a route selection expression that cannot be compiled
+ */
+export const apiGateway = ({ api, region, invoker, clock, log }: ApiGatewayOptions): ApiGateway => {
+  const context: Context = {
+    api,
+    domainName: `${api.id}.execute-api.${region}.amazonaws.com`,
+    routes: new Map(api.routes.map((route) => [route.key, route])),
+    clock,
+    integrate: lambdaProxy(invoker, clock),
+    log: ({ problem, level, ...note }) =>
+      log({
+        time: clock.now(),
+        level: level ?? levelOf(note.status, problem),
+        api: api.id,
+        ...note,
+        ...(problem !== undefined && { problem }),
+      }),
+  };
+  const connections = new Map<string, Connection>();
+  const disconnects = new Set<Promise<void>>();
+  const runMessage = messageRoute(context);
+  const runDisconnect = disconnectRoute(context);
+
+  const { upgrade, stop, terminate } = handshakes(context, (peer, socket) => {
+    const connection = openConnection({
+      peer,
+      socket,
+      clock,
+      onMessage: (from, body) => void runMessage(from, body),
+      onEnd(close) {
+        connections.delete(peer.connectionId);
+        const disconnect = runDisconnect(peer, close).finally(() => disconnects.delete(disconnect));
+        disconnects.add(disconnect);
+      },
+    });
+    connections.set(peer.connectionId, connection);
+  });
+
+  const answer = host(context, (connectionId) => connections.get(connectionId));
+
+  return {
+    api,
+    upgrade: (request, socket, head) => void upgrade(request, socket, head),
+    request(request, response) {
+      answer(request).then(
+        (answered) => writeAnswer(response, answered),
+        () => response.destroy(),
+      );
+    },
+    async close() {
+      const stopped = stop();
+      for (const connection of connections.values()) connection.end(GOING_AWAY);
+      const grace = clock.after(CLOSE_GRACE_MS, terminate);
+      await Promise.all([stopped, ...disconnects]);
+      grace.cancel();
+    },
+  };
+};

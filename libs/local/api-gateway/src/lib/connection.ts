@@ -1,0 +1,91 @@
+import { isUtf8 } from 'node:buffer';
+import type { WebSocket } from 'ws';
+import type { Clock, Timer } from '@carillon/local-clock';
+import { type Close, GOING_AWAY, UNSUPPORTED_DATA, closeByClient, closeByError } from './close-code';
+import { IDLE_MS, LIFE_MS, MAX_BUFFERED_BYTES, MAX_FRAME_BYTES } from './limits';
+import type { Peer } from './peer';
+
+/** One established socket. */
+export interface Connection {
+  readonly peer: Peer;
+  /** False from the first sign of its end, whichever side it came from. */
+  isOpen(): boolean;
+  /** Milliseconds since 1970: the last data message in either direction. Pings do not count. */
+  lastActiveAt(): number;
+  /**
+   * Sends one text message, in frames of 32 KB at most. Bytes that are not UTF-8 are replaced, for a text frame with them
+   * would make the client fail the connection. `full`: the client does not read what is there already; nothing was sent.
+   */
+  send(payload: Buffer): 'sent' | 'full' | 'gone';
+  /** Ends it from this side. Its end is reported at once: a client that has vanished answers no close frame. */
+  end(close: Close): void;
+}
+
+export interface ConnectionOptions {
+  peer: Peer;
+  socket: WebSocket;
+  clock: Clock;
+  /** A text message of the client. */
+  onMessage(connection: Connection, body: string): void;
+  /** Called once. */
+  onEnd(close: Close): void;
+}
+
+/** Watches over a socket from the 101 to its end: no frame of the client is lost in between (conformance case 118). */
+export const openConnection = ({ peer, socket, clock, onMessage, onEnd }: ConnectionOptions): Connection => {
+  let isOver = false;
+  let lastActiveAt = clock.now();
+
+  const over = (close: Close) => {
+    if (isOver) return;
+    isOver = true;
+    lifetime.cancel();
+    onEnd(close);
+  };
+
+  const connection: Connection = {
+    peer,
+    isOpen: () => !isOver && socket.readyState === socket.OPEN,
+    lastActiveAt: () => lastActiveAt,
+    send(payload) {
+      if (!connection.isOpen()) return 'gone';
+      if (socket.bufferedAmount > MAX_BUFFERED_BYTES) return 'full';
+      const text = isUtf8(payload) ? payload : Buffer.from(payload.toString());
+      let at = 0;
+      for (; text.length - at > MAX_FRAME_BYTES; at += MAX_FRAME_BYTES) {
+        socket.send(text.subarray(at, at + MAX_FRAME_BYTES), { binary: false, fin: false });
+      }
+      socket.send(at === 0 ? text : text.subarray(at), { binary: false });
+      lastActiveAt = clock.now();
+      return 'sent';
+    },
+    end(close) {
+      if (isOver) return;
+      socket.close(close.code, close.reason);
+      over(close);
+    },
+  };
+
+  // One timer for both cuts. It looks again when it falls due, so that a message costs no new timer.
+  const deadline = () => Math.min(lastActiveAt + IDLE_MS, peer.connectedAt + LIFE_MS);
+  const watch = (): Timer =>
+    clock.after(deadline() - clock.now(), () => {
+      if (clock.now() < deadline()) lifetime = watch();
+      else connection.end(GOING_AWAY);
+    });
+  let lifetime = watch();
+
+  socket.on('message', (data, isBinary) => {
+    if (isOver) return;
+    if (isBinary) return connection.end(UNSUPPORTED_DATA);
+    lastActiveAt = clock.now();
+    onMessage(connection, data.toString());
+  });
+  socket.on('error', (error) => {
+    const close = closeByError(error);
+    if (close) over(close);
+  });
+  socket.on('close', (code, reason) => over(closeByClient(code, reason.toString())));
+
+  return connection;
+};

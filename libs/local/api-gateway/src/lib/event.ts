@@ -1,0 +1,91 @@
+import type { IncomingMessage } from 'node:http';
+import type { ConnectEvent, DisconnectEvent, MessageEvent } from '@carillon/route-types';
+import type { Close } from './close-code';
+import { connectHeaders, connectQuery } from './connect-request';
+import type { Peer } from './peer';
+
+/** The keys of each event stand in the order in which API Gateway writes them. */
+interface Occasion {
+  peer: Peer;
+  requestId: string;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+/** Common log format in UTC, such as `09/Feb/2024:18:11:43 +0000` (conformance case 31). */
+const requestTime = (at: number): string => {
+  const [, day, month, year, time] = new Date(at).toUTCString().split(' '); // Fri, 09 Feb 2024 18:11:43 GMT
+  return `${day}/${month}/${year}:${time} +0000`;
+};
+
+/** What stands at the end of every `requestContext`. */
+const whoAndWhere = ({ peer, requestId, at }: Occasion) => ({
+  stage: peer.stage.name,
+  connectedAt: peer.connectedAt,
+  requestTimeEpoch: at,
+  identity: peer.identity,
+  requestId,
+  domainName: peer.domainName,
+  connectionId: peer.connectionId,
+  apiId: peer.apiId,
+});
+
+/** Absent where the stage defines none (conformance case 33). */
+const stageVariables = ({ variables }: Peer['stage']) =>
+  Object.keys(variables).length > 0 && { stageVariables: variables };
+
+/** The event of `$connect`. */
+export const connectEvent = (occasion: Occasion, request: IncomingMessage): ConnectEvent => ({
+  ...connectHeaders(request, occasion.peer),
+  ...connectQuery(request),
+  ...stageVariables(occasion.peer.stage),
+  requestContext: {
+    routeKey: '$connect',
+    eventType: 'CONNECT',
+    extendedRequestId: occasion.requestId,
+    requestTime: requestTime(occasion.at),
+    messageDirection: 'IN',
+    ...whoAndWhere(occasion),
+  },
+  isBase64Encoded: false,
+});
+
+/** The event of a message: no headers, no query. */
+export const messageEvent = (
+  occasion: Occasion,
+  { routeKey, messageId, body }: { routeKey: string; messageId: string; body: string },
+): MessageEvent => ({
+  ...stageVariables(occasion.peer.stage),
+  requestContext: {
+    routeKey,
+    messageId,
+    eventType: 'MESSAGE',
+    extendedRequestId: occasion.requestId,
+    requestTime: requestTime(occasion.at),
+    messageDirection: 'IN',
+    ...whoAndWhere(occasion),
+  },
+  body,
+  isBase64Encoded: false,
+});
+
+/** The event of `$disconnect`: four headers, three of them empty, and nothing of the client's (conformance case 92). */
+export const disconnectEvent = (occasion: Occasion, { code, reason }: Close): DisconnectEvent => {
+  const { domainName } = occasion.peer;
+  return {
+    headers: { Host: domainName, 'x-api-key': '', 'X-Forwarded-For': '', 'x-restapi': '' },
+    multiValueHeaders: { Host: [domainName], 'x-api-key': [''], 'X-Forwarded-For': [''], 'x-restapi': [''] },
+    ...stageVariables(occasion.peer.stage),
+    requestContext: {
+      routeKey: '$disconnect',
+      disconnectStatusCode: code,
+      eventType: 'DISCONNECT',
+      extendedRequestId: occasion.requestId,
+      requestTime: requestTime(occasion.at),
+      messageDirection: 'IN',
+      disconnectReason: reason,
+      ...whoAndWhere(occasion),
+    },
+    isBase64Encoded: false,
+  };
+};
