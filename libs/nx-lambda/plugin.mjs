@@ -71,6 +71,7 @@ const synth = (lambdas) => ({
     { env: 'STAGE' },
     { env: 'AWS_REGION' },
     { env: 'STATE_BUCKET' },
+    { env: 'SYNTH_HCL_OUTPUT' },
   ],
   outputs: ['{projectRoot}/cdktf.out'],
   metadata: { description: 'Terraform JSON and reproducible archives, without the cdktf CLI' },

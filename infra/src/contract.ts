@@ -1,0 +1,44 @@
+import * as aws from './aws';
+import type { Construct } from './cdk';
+
+/** What `core` tells the stacks of the Lambdas, and any other team, through SSM parameters. */
+export type CoreValue =
+  | 'apiId'
+  /** Of the API: `arn:aws:execute-api:<region>:<account>:<apiId>`. */
+  | 'executionArn'
+  | 'stageName'
+  /** `https://…`: where `@connections` answers. */
+  | 'managementEndpoint'
+  /** `wss://…`: where clients connect. */
+  | 'url'
+  | 'connectionsTable'
+  | 'connectionsTableArn'
+  /** Over how many partition keys everyone's channel is spread. */
+  | 'connectionsShards';
+
+/** Looks up one value of the contract; a stack reads only the parameters that it asks for. */
+export type Core = (value: CoreValue) => string;
+
+/** `v1` is a promise: a value may be added, none may change its meaning. */
+const parameterName = (stage: string, value: CoreValue): string => `/carillon/${stage}/core/v1/${value}`;
+
+/** Writes the contract. */
+export function publishCore(scope: Construct, stage: string, values: Record<CoreValue, string>): void {
+  for (const [value, text] of Object.entries(values) as [CoreValue, string][]) {
+    new aws.SsmParameter(scope, value, { name: parameterName(stage, value), type: 'String', value: text });
+  }
+}
+
+/** Reads the contract where Terraform plans, so `core` must have been applied before. */
+export function readCore(scope: Construct, stage: string): Core {
+  const read = new Map<CoreValue, aws.DataAwsSsmParameter>();
+  return (value) => {
+    const parameter =
+      read.get(value) ?? new aws.DataAwsSsmParameter(scope, value, { name: parameterName(stage, value) });
+    read.set(value, parameter);
+    return parameter.insecureValue; // nothing here is secret: `value` would hide every ARN that a plan shows
+  };
+}
+
+/** The ARN under which API Gateway knows what happens on the stage: `<executionArn>/<stageName>`. */
+export const stageArn = (core: Core): string => `${core('executionArn')}/${core('stageName')}`;

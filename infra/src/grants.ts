@@ -1,0 +1,28 @@
+import type { GrantVerb } from '@carillon/lambda-manifest';
+import { stageArn, type Core } from './contract';
+import { allow, type Statement } from './policy';
+
+/** What each verb of a `lambda.json` allows: IAM actions on one ARN. Nothing else in infra gives a Lambda access to data. */
+const GRANTS: Record<GrantVerb, (core: Core) => Statement> = {
+  'connections:add': (core) => allow(['dynamodb:PutItem'], core('connectionsTableArn')),
+  'connections:remove': (core) => allow(['dynamodb:DeleteItem'], core('connectionsTableArn')),
+  'connections:read': (core) => allow(['dynamodb:Query'], core('connectionsTableArn')),
+  'subscriptions:read': (core) => allow(['dynamodb:Query'], `${core('connectionsTableArn')}/index/bySubscriber`),
+  // Connection ids are made as clients come, so the last part cannot be narrower; the method is.
+  post: (core) => allow(['execute-api:ManageConnections'], `${stageArn(core)}/POST/@connections/*`),
+};
+
+export const statementsOf = (grants: GrantVerb[], core: Core): Statement[] => grants.map((verb) => GRANTS[verb](core));
+
+/** A Lambda is told where things are exactly when it may use them. */
+export function environmentOf(grants: GrantVerb[], core: Core): Record<string, string> {
+  const usesTable = grants.some((verb) => verb.startsWith('connections:') || verb.startsWith('subscriptions:'));
+  return {
+    ...(usesTable && {
+      CONNECTIONS_TABLE: core('connectionsTable'),
+      CONNECTIONS_SHARDS: core('connectionsShards'),
+    }),
+    // The AWS SDK's own setting for this one service: a client without an endpoint posts here.
+    ...(grants.includes('post') && { AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: core('managementEndpoint') }),
+  };
+}

@@ -1,0 +1,26 @@
+import { readSettings } from './settings';
+import { SynthesisError } from './synthesis-error';
+
+describe('the settings', () => {
+  it('are dev in us-east-1 with local state unless the environment says otherwise', () => {
+    expect(readSettings({})).toEqual({ stage: 'dev', region: 'us-east-1' });
+    expect(readSettings({ STAGE: '', AWS_REGION: '', STATE_BUCKET: '' })).toEqual(readSettings({}));
+  });
+
+  it('come from STAGE, AWS_REGION and STATE_BUCKET', () => {
+    const env = { STAGE: 'prod_2-eu', AWS_REGION: 'eu-west-1', STATE_BUCKET: 'our-terraform-state' };
+    expect(readSettings(env)).toEqual({ stage: 'prod_2-eu', region: 'eu-west-1', stateBucket: 'our-terraform-state' });
+  });
+
+  it.each([
+    [{ STAGE: 'my stage' }, 'STAGE: "my stage" is not 1 to 16 letters, digits, _ and -'],
+    [{ STAGE: '$default' }, 'STAGE: "$default" is not'],
+    [{ STAGE: 'x'.repeat(17) }, 'STAGE: "xxxxxxxxxxxxxxxxx" is not'],
+    [{ STAGE: 'a\nb' }, 'STAGE: "a\\nb" is not'],
+    [{ AWS_REGION: 'Frankfurt' }, 'AWS_REGION: "Frankfurt" is not the name of a region'],
+    [{ STATE_BUCKET: 's3://state' }, 'STATE_BUCKET: "s3://state" is not the name of an S3 bucket'],
+  ])('refuse %j in one line', (env, line) => {
+    expect(() => readSettings(env)).toThrow(SynthesisError);
+    expect(() => readSettings(env)).toThrow(line);
+  });
+});

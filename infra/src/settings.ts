@@ -1,0 +1,39 @@
+import { SynthesisError } from './synthesis-error';
+
+/** What can differ between two deployments of the same commit. */
+export interface Settings {
+  /** Also the API's stage and the first part of every name. One stage lives in one region: IAM names know no region. */
+  stage: string;
+  region: string;
+  /** The S3 bucket of the Terraform state, in `region`. Without one the state is kept in files beside `infra/cdktf.out`. */
+  stateBucket?: string;
+}
+
+/**
+ * API Gateway takes 128 characters, yet the longest name built from it, the role of a timer
+ * (`carillon-<stage>-<app, at most 30>-timer`), must fit IAM's 64.
+ */
+const STAGE = /^[A-Za-z0-9_-]{1,16}$/;
+const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+/**
+ * Reads STAGE (default `dev`), AWS_REGION (default `us-east-1`) and STATE_BUCKET; an empty variable counts as absent.
+ * @throws SynthesisError for a value that AWS would refuse
+ */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const stage = check('STAGE', env['STAGE'] || 'dev', STAGE, '1 to 16 letters, digits, _ and -');
+  const region = check(
+    'AWS_REGION',
+    env['AWS_REGION'] || 'us-east-1',
+    REGION,
+    'the name of a region, such as eu-west-1',
+  );
+  if (!env['STATE_BUCKET']) return { stage, region };
+  return { stage, region, stateBucket: check('STATE_BUCKET', env['STATE_BUCKET'], BUCKET, 'the name of an S3 bucket') };
+}
+
+function check(variable: string, value: string, pattern: RegExp, expected: string): string {
+  if (pattern.test(value)) return value;
+  throw new SynthesisError(`${variable}: ${JSON.stringify(value)} is not ${expected}`);
+}

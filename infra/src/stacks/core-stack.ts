@@ -1,0 +1,32 @@
+import { Construct } from '../cdk';
+import { ConnectionsTable } from '../constructs/connections-table';
+import { WebSocketApi } from '../constructs/websocket-api';
+import { publishCore } from '../contract';
+import type { Settings } from '../settings';
+import { CarillonStack, ofStage } from './carillon-stack';
+
+/**
+ * Over how many partition keys everyone's channel is spread. One key takes 1,000 writes a second; by default API Gateway lets in 500
+ * connections a second, each written once and deleted once. 16 leave room for a raised quota, and for readers in parallel.
+ */
+const CONNECTIONS_SHARDS = 16;
+
+/** What all Lambdas share, and the contract that tells them where it is. */
+export class CoreStack extends CarillonStack {
+  constructor(scope: Construct, settings: Settings) {
+    super(scope, 'core', ofStage(settings));
+    const api = new WebSocketApi(this, 'websocket', settings);
+    const connections = new ConnectionsTable(this, 'connections', `carillon-${settings.stage}-connections`);
+    publishCore(new Construct(this, 'contract'), settings.stage, {
+      apiId: api.id,
+      executionArn: api.executionArn,
+      stageName: api.stageName,
+      managementEndpoint: api.managementEndpoint,
+      url: api.url,
+      connectionsTable: connections.name,
+      connectionsTableArn: connections.arn,
+      connectionsShards: String(CONNECTIONS_SHARDS),
+    });
+    this.output('url', api.url, 'Where clients connect');
+  }
+}

@@ -1,0 +1,165 @@
+import { all, only, stackOf, synthesized, type Block } from '../testing';
+
+const stacks = synthesized();
+const stack = (name: string) => stackOf(stacks, name);
+const environmentOf = (name: string): unknown =>
+  (only(stack(name), 'aws_lambda_function')['environment'] as { variables: unknown }).variables;
+const parameter = (value: string) =>
+  expect.stringMatching(new RegExp(`^\\$\\{data\\.aws_ssm_parameter\\.core_${value}_\\w+\\.insecure_value\\}$`));
+
+describe('a function', () => {
+  it('runs its archive on arm64 and Node 24 with the memory and time that its manifest asks for', () => {
+    expect(only(stack('sendmessage'), 'aws_lambda_function')).toMatchObject({
+      function_name: 'carillon-dev-sendmessage',
+      runtime: 'nodejs24.x',
+      architectures: ['arm64'],
+      handler: 'main.handler',
+      memory_size: 512,
+      timeout: 29,
+      tracing_config: { mode: 'PassThrough' },
+    });
+    expect(only(stack('typing'), 'aws_lambda_function')).toMatchObject({ memory_size: 256, timeout: 10 });
+  });
+
+  it('ships a file of its own stack, under the hash of its bytes, and no other file', () => {
+    for (const name of ['connect', 'publish']) {
+      const { filename, source_code_hash: hash } = only(stack(name), 'aws_lambda_function') as Record<string, string>;
+      const digest = Buffer.from(hash!, 'base64').toString('hex');
+      expect(digest).toHaveLength(64);
+      expect(filename).toMatch(new RegExp(`^assets/\\w+/${digest.slice(0, 32)}/${name}\\.zip$`));
+    }
+  });
+
+  it('logs JSON to its own group, which with its policy is there before it', () => {
+    const typing = stack('typing');
+    const [group] = Object.keys(typing.resource['aws_cloudwatch_log_group'] ?? {});
+    const [policy] = Object.keys(typing.resource['aws_iam_role_policy'] ?? {});
+    expect(only(typing, 'aws_cloudwatch_log_group')).toMatchObject({ name: '/aws/lambda/carillon-dev-typing' });
+    expect(only(typing, 'aws_lambda_function')).toMatchObject({
+      logging_config: { log_format: 'JSON', log_group: `\${aws_cloudwatch_log_group.${group}.name}` },
+      depends_on: [`aws_cloudwatch_log_group.${group}`, `aws_iam_role_policy.${policy}`],
+    });
+  });
+
+  it('is told where things are exactly when it may use them', () => {
+    const named = (name: string) => ({ POWERTOOLS_SERVICE_NAME: name, POWERTOOLS_LOG_LEVEL: 'INFO' });
+    const table = {
+      CONNECTIONS_TABLE: parameter('connectionsTable'),
+      CONNECTIONS_SHARDS: parameter('connectionsShards'),
+    };
+    const endpoint = { AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: parameter('managementEndpoint') };
+    expect(environmentOf('connect')).toEqual({ ...named('connect'), ...table });
+    expect(environmentOf('disconnect')).toEqual({ ...named('disconnect'), ...table });
+    expect(environmentOf('sendmessage')).toEqual({ ...named('sendmessage'), ...table, ...endpoint });
+    expect(environmentOf('typing')).toEqual({ ...named('typing'), ...endpoint });
+  });
+
+  it('behind $default knows the custom routes of all', () => {
+    expect(environmentOf('default')).toMatchObject({ ACTIONS: 'sendmessage,typing' });
+  });
+
+  it('that only Invoke may start has no route, no permission and no schedule', () => {
+    expect(Object.keys(stack('publish').resource).sort()).toEqual([
+      'aws_cloudwatch_log_group',
+      'aws_iam_role',
+      'aws_iam_role_policy',
+      'aws_lambda_function',
+    ]);
+  });
+});
+
+describe('a route', () => {
+  it.each([
+    ['connect', '$connect'],
+    ['disconnect', '$disconnect'],
+    ['default', '$default'],
+    ['sendmessage', 'sendmessage'],
+    ['typing', 'typing'],
+  ])('of %s has an integration with the invoke ARN, and a permission that is there before it', (name, routeKey) => {
+    const [[integration, { ...settings }] = []] = Object.entries(
+      stack(name).resource['aws_apigatewayv2_integration'] ?? {},
+    ) as [string, Block][];
+    const [permission] = Object.keys(stack(name).resource['aws_lambda_permission'] ?? {});
+    expect(settings).toMatchObject({
+      api_id: parameter('apiId'),
+      integration_type: 'AWS_PROXY',
+      integration_method: 'POST',
+      integration_uri: expect.stringMatching(/^\$\{aws_lambda_function\.\w+\.invoke_arn\}$/),
+      timeout_milliseconds: 29_000,
+    });
+    expect(only(stack(name), 'aws_apigatewayv2_route')).toMatchObject({
+      api_id: parameter('apiId'),
+      route_key: routeKey,
+      target: `integrations/\${aws_apigatewayv2_integration.${integration}.id}`,
+      authorization_type: 'NONE',
+      depends_on: [`aws_lambda_permission.${permission}`],
+    });
+    expect(only(stack(name), 'aws_lambda_permission')).toMatchObject({
+      action: 'lambda:InvokeFunction',
+      principal: 'apigateway.amazonaws.com',
+      function_name: expect.stringMatching(/^\$\{aws_lambda_function\.\w+\.function_name\}$/),
+      source_arn: expect.stringMatching(new RegExp(`/${routeKey.replace('$', '\\$')}$`)),
+    });
+  });
+
+  it('that answers has both halves of a two-way route, and one that does not has neither', () => {
+    const halves = ['connect', 'disconnect', 'default', 'sendmessage', 'typing'].map((name) => {
+      const { route_response_selection_expression: expression } = only(stack(name), 'aws_apigatewayv2_route');
+      return [
+        name,
+        expression,
+        all(stack(name), 'aws_apigatewayv2_route_response').map((response) => response['route_response_key']),
+      ];
+    });
+    expect(halves).toEqual([
+      ['connect', undefined, []],
+      ['disconnect', undefined, []],
+      ['default', '$default', ['$default']],
+      ['sendmessage', '$default', ['$default']],
+      ['typing', undefined, []],
+    ]);
+  });
+});
+
+describe('a schedule', () => {
+  const scheduler = stack('scheduler');
+  const schedules = all(scheduler, 'aws_scheduler_schedule') as (Block & { target: Record<string, unknown> })[];
+
+  it('runs by its expression and zone, on the minute, in the group of its Lambda', () => {
+    expect(only(scheduler, 'aws_scheduler_schedule_group')).toMatchObject({ name: 'carillon-dev-scheduler' });
+    expect(schedules).toMatchObject([
+      { name: 'every-minute', schedule_expression: 'rate(1 minute)', schedule_expression_timezone: 'UTC' },
+      { name: 'noon.berlin', schedule_expression: 'cron(0 12 * * ? *)', schedule_expression_timezone: 'Europe/Berlin' },
+    ]);
+    for (const schedule of schedules) {
+      expect(schedule['flexible_time_window']).toEqual({ mode: 'OFF' });
+      expect(schedule['group_name']).toMatch(/^\$\{aws_scheduler_schedule_group\.\w+\.name\}$/);
+    }
+  });
+
+  it('has a role of its own kind, a bounded retry and a dead-letter queue that keeps for two weeks', () => {
+    const [policy] = Object.entries(scheduler.resource['aws_iam_role_policy'] ?? {}).find(
+      ([, { name }]) => name === 'invoke-or-bury',
+    )!;
+    for (const { target, depends_on: dependsOn } of schedules) {
+      expect(target).toMatchObject({
+        arn: expect.stringMatching(/^\$\{aws_lambda_function\.\w+\.arn\}$/),
+        role_arn: expect.stringMatching(/^\$\{aws_iam_role\.timer_role_\w+\.arn\}$/),
+        retry_policy: { maximum_event_age_in_seconds: 300, maximum_retry_attempts: 5 },
+        dead_letter_config: { arn: expect.stringMatching(/^\$\{aws_sqs_queue\.\w+\.arn\}$/) },
+      });
+      expect(dependsOn).toEqual([`aws_iam_role_policy.${policy}`]);
+    }
+    expect(only(scheduler, 'aws_sqs_queue')).toMatchObject({
+      message_retention_seconds: 1_209_600,
+      sqs_managed_sse_enabled: true,
+    });
+  });
+
+  it("hands over its input as it stands in the manifest: Scheduler's placeholders survive, Terraform's templates are escaped", () => {
+    expect(schedules.map(({ target }) => target['input'])).toEqual([
+      '{"at":"<aws.scheduler.scheduled-time>","text":"a $${b} %%{c} $d"}',
+      undefined,
+    ]);
+  });
+});

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'lambda-manifest', preset: '../../jest.preset.js' };
