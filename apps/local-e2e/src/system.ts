@@ -21,7 +21,10 @@ export interface RunningSystem {
 
 /** Starts the shipped bundle without waiting for it to be ready. */
 export const launch = (args: string[] = [], cwd = WORKSPACE): Omit<RunningSystem, 'url'> => {
-  const child = spawn(process.execPath, ['dist/apps/local/main.js', ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['dist/apps/local/main.js', ...args], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   const tell = () => {

@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join as path } from 'node:path';
+import { promisify } from 'node:util';
+import { join } from './client';
+import { startSystem, WORKSPACE } from './system';
+
+const run = promisify(execFile);
+
+/** A copy of the workspace, for a generator to write to. What is built and not changed is not built again. */
+const workspaceCopy = (): string => {
+  const copy = mkdtempSync(path(tmpdir(), 'carillon-workspace-'));
+  const isOurs = (name: string) => !['node_modules', '.git', '.nx', 'reports', 'coverage'].includes(name);
+  for (const name of readdirSync(WORKSPACE).filter(isOurs))
+    cpSync(path(WORKSPACE, name), path(copy, name), { recursive: true });
+  symlinkSync(path(WORKSPACE, 'node_modules'), path(copy, 'node_modules'));
+  return copy;
+};
+
+describe('a generated route', () => {
+  let workspace: string;
+  const nx = (...args: string[]) =>
+    run(process.execPath, [require.resolve('nx/bin/nx.js'), ...args], {
+      cwd: workspace,
+      env: {
+        ...process.env,
+        NX_DAEMON: 'false',
+        NX_TUI: 'false',
+        NX_WORKSPACE_ROOT_PATH: workspace,
+        NX_TASK_TARGET_PROJECT: undefined,
+      },
+    });
+
+  beforeAll(() => {
+    workspace = workspaceCopy();
+  });
+  afterAll(() => rmSync(workspace, { recursive: true }));
+
+  it('bundles, passes its test, synthesizes and answers, with no other file edited', async () => {
+    const { stdout } = await nx('g', './libs/nx-lambda:route', 'typing');
+    const changes = stdout.split('\n').filter((line) => /^(CREATE|UPDATE|DELETE) /.test(line));
+    expect(changes).not.toEqual([]);
+    expect(changes.filter((line) => !line.startsWith('CREATE apps/typing/'))).toEqual([]);
+
+    await nx('run-many', '-t', 'bundle', 'test', 'lint', 'typecheck', '-p', 'typing');
+    await nx('synth', 'infra');
+    expect(existsSync(path(workspace, 'infra/cdktf.out/stacks/typing/cdk.tf.json'))).toBe(true);
+
+    const system = await startSystem([], workspace);
+    const client = await join(`${system.url.replace('http', 'ws')}/dev`);
+    client.say({ action: 'typing', data: true, id: 't1' });
+    const frames = [await client.next(), await client.next()];
+    expect(frames).toContainEqual({ type: 'ack', id: 't1', channel: '$all' });
+    expect(frames).toContainEqual(expect.objectContaining({ type: 'message', data: { typing: true } }));
+    client.say({ action: 'dance' });
+    expect(await client.next()).toMatchObject({
+      code: 'unknown_action',
+      message: 'the action is none of: sendmessage, typing',
+    });
+    await client.close();
+    await system.stop();
+  }, 180_000);
+});

@@ -1,0 +1,40 @@
+import type { System } from './system';
+
+const timeOf = (ms: number): string => new Date(ms).toTimeString().slice(0, 8);
+
+/** The lines that a newcomer needs: where everything is, and commands that can be pasted as they are. */
+export const banner = ({ model, url, nextRuns }: System, secondsSinceStart: number): string => {
+  const { apis, functions, tables, region, skipped } = model;
+  const wsUrl = url.replace('http', 'ws');
+  const stages = apis.flatMap(({ name, stages }) => stages.map((stage) => ({ api: name, stage: stage.name })));
+  const publish = functions.find(({ name }) => name.endsWith('-publish'));
+  const [table] = tables;
+  const [first] = stages;
+
+  const runs = nextRuns().flatMap(({ name, at }) =>
+    at === undefined ? [] : [`  Timer       ${name}, next at ${timeOf(at)}`],
+  );
+  const sockets = stages.map(({ api, stage }) => `  WebSocket   ${wsUrl}/${stage}   (${api})`);
+  const notEmulated = skipped.map(({ type, count }) => `${type}${count > 1 ? ` (${count})` : ''}`).join(', ');
+
+  const commands = [
+    `export AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`,
+    table && `aws dynamodb scan --table-name ${table.name}`,
+    publish &&
+      `aws lambda invoke --function-name ${publish.name} --cli-binary-format raw-in-base64-out --payload '{"target":{"all":true},"data":"hello"}' /dev/stdout`,
+    first &&
+      `aws apigatewaymanagementapi post-to-connection --endpoint-url ${url}/${first.stage} --cli-binary-format raw-in-base64-out --data hello --connection-id ID`,
+  ].filter((line) => line !== undefined);
+
+  return [
+    '',
+    `Ready in ${secondsSinceStart.toFixed(1)} s: ${url}/`,
+    ...sockets,
+    ...runs,
+    ...(notEmulated ? [`  Not emulated: ${notEmulated}`] : []),
+    '',
+    'From another terminal (an AWS CLI before 2.13: with --endpoint-url for each command):',
+    ...commands.map((command) => `  ${command}`),
+    '',
+  ].join('\n');
+};

@@ -1,0 +1,37 @@
+import { dirname } from 'node:path';
+import { TerraformError } from '@carillon/local-terraform-model';
+import { banner } from './banner';
+import { HELP, readOptions, StartError } from './options';
+import { terminalOutput } from './output';
+import { startSystem } from './system';
+
+/** `dist/apps`: this file is `dist/apps/local/main.js`. */
+const DIST = dirname(__dirname);
+
+const main = async (): Promise<void> => {
+  const options = readOptions(process.argv.slice(2), process.env);
+  if (!options) return console.log(HELP);
+  const system = await startSystem(options, DIST, terminalOutput(process.stdout));
+  console.log(banner(system, process.uptime()));
+
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) process.exit(130); // Asked twice: at once.
+    isStopping = true;
+    console.log('\nStopping: closing sockets, running $disconnect …');
+    system.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+};
+
+main().catch((error: unknown) => {
+  console.error(error instanceof StartError || error instanceof TerraformError ? error.message : error);
+  process.exit(1);
+});

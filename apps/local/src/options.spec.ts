@@ -1,0 +1,36 @@
+import { readOptions, StartError } from './options';
+
+describe('the options', () => {
+  it('have defaults that need no reading', () => {
+    expect(readOptions([], {})).toEqual({ port: 3000, host: '127.0.0.1', terraform: 'infra/cdktf.out' });
+  });
+
+  it('take the port from PORT, and --port before it', () => {
+    expect(readOptions([], { PORT: '4000' })?.port).toBe(4000);
+    expect(readOptions(['--port', '0'], { PORT: '4000' })?.port).toBe(0);
+  });
+
+  it('show help instead of starting', () => {
+    expect(readOptions(['--help'], {})).toBeUndefined();
+  });
+
+  it.each([
+    [['--port', '70000'], {}, '--port: "70000" is not a port (0 to 65535)'],
+    [['--port', 'x'], {}, '--port: "x" is not a port (0 to 65535)'],
+    [[], { PORT: '-1' }, 'PORT: "-1" is not a port (0 to 65535)'],
+    [['--dynamodb', 'localhost:8000'], {}, '--dynamodb: "localhost:8000" is not an http:// or https:// URL'],
+    [['--data', 'd', '--dynamodb', 'http://127.0.0.1:8000'], {}, '--data and --dynamodb exclude each other'],
+    [['--frobnicate'], {}, /Unknown option '--frobnicate'.*--help/],
+    [['--port'], {}, /--port.*--help/],
+    [['stray'], {}, /stray.*--help/],
+  ])('%j %j are refused in one line', (args, env, message) => {
+    const read = () => readOptions(args, env);
+    expect(read).toThrow(StartError);
+    expect(read).toThrow(message);
+    try {
+      read();
+    } catch (error) {
+      expect((error as Error).message).not.toContain('\n');
+    }
+  });
+});

@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util';
+
+/** How the local system is started. */
+export interface Options {
+  /** 0 for any free one. */
+  port: number;
+  host: string;
+  /** A folder of Terraform JSON. */
+  terraform: string;
+  /** A folder that keeps the tables; without it they are in memory. */
+  data?: string;
+  /** Another DynamoDB. */
+  dynamodb?: string;
+}
+
+/** Something that whoever starts the system can mend: shown as one line, without a stack. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+export const HELP = `Carillon: AWS for WebSocket APIs, on one machine
+
+npm start -- [options]
+
+  --port N         the port of everything (default 3000, or PORT; 0 for any free one)
+  --host ADDRESS   the address to listen on (default 127.0.0.1)
+  --terraform DIR  somebody's Terraform JSON instead of infra/cdktf.out
+  --data DIR       keep the tables in this folder (default: in memory)
+  --dynamodb URL   use this DynamoDB instead of the embedded one
+  --help           this text`;
+
+const portOf = (text: string, origin: string): number => {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new StartError(`${origin}: "${text}" is not a port (0 to 65535)`);
+  return port;
+};
+
+const endpointOf = (text: string): string => {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new StartError(`--dynamodb: "${text}" is not an http:// or https:// URL`);
+  return text;
+};
+
+/**
+ * @returns `undefined` when help was asked for
+ * @throws StartError for an option that is unknown or has a value that cannot be
+ */
+export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options | undefined => {
+  const { values } = parse(args);
+  if (values.help) return undefined;
+  const { port, host = '127.0.0.1', terraform = 'infra/cdktf.out', data, dynamodb } = values;
+  if (data !== undefined && dynamodb !== undefined) throw new StartError('--data and --dynamodb exclude each other');
+  return {
+    port: port !== undefined ? portOf(port, '--port') : portOf(env['PORT'] || '3000', 'PORT'),
+    host,
+    terraform,
+    ...(data !== undefined && { data }),
+    ...(dynamodb !== undefined && { dynamodb: endpointOf(dynamodb) }),
+  };
+};
+
+const parse = (args: string[]) => {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args,
+      options: {
+        port: text,
+        host: text,
+        terraform: text,
+        data: text,
+        dynamodb: text,
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new StartError(`${(error as Error).message} (--help shows all options)`, { cause: error });
+  }
+};

@@ -1,0 +1,49 @@
+import type { GatewayLogEntry } from '@carillon/local-api-gateway';
+import type { DynamoDbLogEntry } from '@carillon/local-dynamodb';
+import type { LogEntry as LambdaLogEntry } from '@carillon/local-lambda';
+
+/** Where the services tell what happens. */
+export interface Output {
+  gateway: (entry: GatewayLogEntry) => void;
+  lambda: (entry: LambdaLogEntry) => void;
+  dynamodb: (entry: DynamoDbLogEntry) => void;
+  scheduler: (problem: string) => void;
+  unknownService: (name: string) => void;
+}
+
+/** Starts, ends and quiet hours of environments are for the log of a deployment; on a terminal they would be most of it. */
+const QUIET = ['start', 'report', 'idle'];
+
+const OPERATIONS: Record<string, string> = { post: 'POST', get: 'GET', delete: 'DELETE' };
+
+const describe = ({ what, routeKey, connectionId, status, latencyMs, problem }: GatewayLogEntry): string =>
+  [
+    routeKey ?? (what in OPERATIONS ? `${OPERATIONS[what]} @connections` : what),
+    status,
+    connectionId,
+    latencyMs !== undefined && `${latencyMs} ms`,
+    problem && `- ${problem}`,
+  ]
+    .filter((part) => part !== undefined && part !== false && part !== '')
+    .join(' ');
+
+/** One line for each thing that happened: the time, who, what. */
+export const terminalOutput = (
+  stream: { write(text: string): unknown },
+  now: () => Date = () => new Date(),
+): Output => {
+  const line = (who: string, text: string) => {
+    const time = now().toTimeString().slice(0, 8);
+    for (const part of text.trimEnd().split('\n')) stream.write(`${time} ${who.padEnd(12)} ${part}\n`);
+  };
+  return {
+    gateway: (entry) => line('gateway', describe(entry)),
+    lambda(entry) {
+      if (entry.source === 'function') line(`[${entry.functionName}]`, entry.text);
+      else if (!QUIET.includes(entry.event)) line('lambda', `${entry.functionName}: ${entry.text}`);
+    },
+    dynamodb: ({ table, text }) => line('dynamodb', `${table}: ${text}`),
+    scheduler: (problem) => line('scheduler', problem),
+    unknownService: (name) => line('router', `${name} is not part of the local system: answered with 501`),
+  };
+};

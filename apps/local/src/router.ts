@@ -1,0 +1,73 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type ApiGateway, isManagementPath, stageOf } from '@carillon/local-api-gateway';
+
+/** Answers a request whose body is unread. */
+export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+export interface Services {
+  gateways: ApiGateway[];
+  dynamodb: Answer;
+  lambda: Answer;
+  /** The page and what it needs. */
+  console: Answer;
+  /** A request for a service of AWS that is not part of the system. */
+  onUnknownService: (name: string) => void;
+}
+
+export interface Router {
+  request: Answer;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+
+const AWS_HOST =
+  /^(?:[^.]+\.)*?([a-z0-9-]+)\.(?:[a-z]{2}(?:-[a-z]+)+-\d\.)?(?:amazonaws\.com(?:\.cn)?|api\.aws)(?::\d+)?$/;
+
+/** The AWS service that a request is for by its host, its target or its credential scope; `undefined` for a person's. */
+const serviceOf = ({ headers }: IncomingMessage): string | undefined => {
+  const scope = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1];
+  const target = headers['x-amz-target'];
+  return scope ?? (typeof target === 'string' ? target : AWS_HOST.exec(headers.host ?? '')?.[1]);
+};
+
+const notEmulated = (name: string, response: ServerResponse): void => {
+  const message = `${name} is not part of the local system`;
+  response.writeHead(501, { 'content-type': 'application/json', 'x-amzn-ErrorType': 'NotImplementedException' });
+  response.end(JSON.stringify({ __type: 'NotImplementedException', message }));
+};
+
+/**
+ * Leads each request on the one port to its service, by the request itself: what the SDKs and the CLI send tells enough,
+ * whether they were given the local endpoint or believe to speak with AWS.
+ */
+export const router = ({ gateways, dynamodb, lambda, console, onUnknownService }: Services): Router => {
+  /** By the host, `<apiId>.…`, else by the stage: with one API that is all of it. */
+  const gatewayOf = ({ headers, url }: IncomingMessage): ApiGateway | undefined => {
+    const [label] = (headers.host ?? '').split('.');
+    const stage = stageOf(url);
+    const named = gateways.find(({ api }) => api.id === label);
+    return named ?? gateways.find(({ api }) => api.stages.some(({ name }) => name === stage));
+  };
+
+  return {
+    request(request, response) {
+      const { url = '/', headers } = request;
+      const gateway = gatewayOf(request);
+      if (gateway) return gateway.request(request, response);
+      if (url.startsWith('/2015-03-31/functions')) return lambda(request, response);
+      if (String(headers['x-amz-target']).startsWith('DynamoDB_')) return dynamodb(request, response);
+      // The management API answers this for any path it has not (case 108).
+      if (isManagementPath(url) && gateways[0]) return gateways[0].request(request, response);
+      const service = serviceOf(request);
+      if (service === undefined) return console(request, response);
+      onUnknownService(service);
+      return notEmulated(service, response);
+    },
+
+    upgrade(request, socket, head) {
+      const gateway = gatewayOf(request) ?? gateways[0];
+      if (gateway) gateway.upgrade(request, socket, head);
+      else socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    },
+  };
+};

@@ -1,0 +1,122 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { apiGateway } from '@carillon/local-api-gateway';
+import { systemClock } from '@carillon/local-clock';
+import { dynamoDb } from '@carillon/local-dynamodb';
+import { lambdaService } from '@carillon/local-lambda';
+import { scheduler } from '@carillon/local-scheduler';
+import { readTerraform, type SystemModel } from '@carillon/local-terraform-model';
+import { type Options, StartError } from './options';
+import type { Output } from './output';
+import { page } from './page';
+import { type Router, router } from './router';
+
+/** A local system that runs. */
+export interface System {
+  model: SystemModel;
+  /** `http://127.0.0.1:3000`, without a slash at its end. */
+  url: string;
+  /** When each schedule runs next, in milliseconds since 1970. */
+  nextRuns(): { name: string; at?: number }[];
+  /** Closes every socket, runs `$disconnect` for each, writes what is kept, and ends. */
+  close(): Promise<void>;
+}
+
+/**
+ * Lambda freezes an environment between events, its sockets too: one that is used again after a while must still be open
+ * on our side.
+ */
+const KEEP_ALIVE_MS = 15 * 60_000;
+
+/** Node raises `upgrade` for any protocol; Java's HTTP client offers `h2c` with each request. */
+const isWebSocket = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket';
+
+/**
+ * Starts what the Terraform describes.
+ * @param dist the folder that holds this app's bundle and the console's
+ * @throws StartError or TerraformError for what whoever starts it can mend
+ */
+export const startSystem = async (options: Options, dist: string, output: Output): Promise<System> => {
+  const model = readTerraform(options.terraform, { environment: process.env });
+  const { region, accountId } = model;
+  const clock = systemClock();
+  const console = page(join(dist, 'console'), model);
+
+  // The port comes first: functions and their SDK clients lead to it.
+  const started = Promise.withResolvers<Router>();
+  const server = createServer(
+    { keepAliveTimeout: KEEP_ALIVE_MS, shouldUpgradeCallback: isWebSocket },
+    (request, response) => {
+      void started.promise.then((to) => to.request(request, response));
+    },
+  );
+  server.on('upgrade', (request, socket, head) => void started.promise.then((to) => to.upgrade(request, socket, head)));
+  server.listen(options.port, options.host);
+  await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
+    throw new StartError(problemOf(cause, options), { cause });
+  });
+  const { port } = server.address() as AddressInfo;
+
+  const dynamodb = await dynamoDb({
+    tables: model.tables,
+    region,
+    clock,
+    ...(options.data !== undefined && { directory: options.data }),
+    ...(options.dynamodb !== undefined && { endpoint: options.dynamodb }),
+    log: output.dynamodb,
+  }).catch((cause: Error) => {
+    throw new StartError(cause.message, { cause });
+  });
+  const lambda = await lambdaService({
+    functions: model.functions,
+    region,
+    accountId,
+    clock,
+    network: { host: options.host, port },
+    runtimeModules: process.cwd(),
+    workerFile: join(dist, 'local', 'worker.js'),
+    log: output.lambda,
+  });
+  const gateways = model.apis.map((api) => apiGateway({ api, region, invoker: lambda, clock, log: output.gateway }));
+  const timers = scheduler({
+    schedules: model.schedules,
+    invokeAsync: lambda.invokeAsync,
+    clock,
+    region,
+    accountId,
+    log: output.scheduler,
+  });
+
+  timers.start();
+  started.resolve(
+    router({
+      gateways,
+      dynamodb: dynamodb.request,
+      lambda: lambda.request,
+      console,
+      onUnknownService: output.unknownService,
+    }),
+  );
+
+  return {
+    model,
+    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+    nextRuns: timers.next,
+    async close() {
+      await timers.close();
+      await Promise.all(gateways.map((gateway) => gateway.close()));
+      await lambda.close();
+      await dynamodb.close();
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+};
+
+const problemOf = ({ code, message }: NodeJS.ErrnoException, { host, port }: Options): string => {
+  if (code === 'EADDRINUSE') return `Port ${port} of ${host} is taken: choose another with --port (0 for any free one)`;
+  if (code === 'EACCES') return `Port ${port} may not be used: choose one above 1023 with --port`;
+  return `Cannot listen on ${host}, port ${port}: ${message}`;
+};
