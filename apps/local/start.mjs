@@ -6,7 +6,18 @@ import { createInterface } from 'node:readline';
 
 const nx = createRequire(import.meta.url).resolve('nx/bin/nx.js');
 
-/** Runs the targets, telling each as it is done; ends the process with what a failed one printed. */
+/** With the static output style, Nx heads what a task printed with this line, when the task is done. */
+const HEAD = /^> nx run (\S+)/;
+
+/** What a task printed, without what Nx says around it. */
+const outputOf = (task, lines) => {
+  const from = lines.findIndex((line) => HEAD.exec(line)?.[1] === task);
+  const to = lines.findIndex((line, i) => i > from && (HEAD.test(line) || /^\s*NX\s/.test(line)));
+  const isOwn = (line) => line.trim() !== '' && !line.startsWith('> ') && !line.startsWith('Warning: command');
+  return lines.slice(from, to).filter(isOwn);
+};
+
+/** Runs the targets, telling each as it is done; where one fails, tells what it printed and ends the process. */
 const run = async (...targets) => {
   const child = spawn(process.execPath, [nx, 'run-many', '--outputStyle=static', '-t', ...targets], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -14,28 +25,18 @@ const run = async (...targets) => {
   });
   const lines = [];
   const note = (line) => {
-    const [, task] = /^\s*[✔✓]\s+nx run (\S+)/u.exec(line) ?? [];
-    if (task) console.log(`  ${task}`);
-    else lines.push(line);
+    lines.push(line);
+    const [, task] = HEAD.exec(line) ?? [];
+    if (task) console.log(`  ${task}${line.includes('cache') ? ', unchanged' : ''}`);
   };
   createInterface(child.stdout).on('line', note);
   createInterface(child.stderr).on('line', note);
   const [code] = await once(child, 'close');
   if (code === 0) return;
-  console.error(faultOf(lines));
+  const failed = lines.slice(lines.findLastIndex((line) => line.startsWith('Failed tasks:')) + 1);
+  const faults = failed.flatMap((line) => /^- (\S+)/.exec(line)?.[1] ?? []).flatMap((task) => outputOf(task, lines));
+  console.error((faults.length > 0 ? faults : lines).join('\n'));
   process.exit(1);
-};
-
-/** The output of the failed tasks, without what Nx says around it. */
-const faultOf = (lines) => {
-  const from = lines.findIndex((line) => line.startsWith('> nx run '));
-  if (from < 0) return lines.join('\n').trim();
-  const to = lines.findIndex((line, i) => i > from && /^\s*NX\s/.test(line));
-  const isAbout = (line) => line.startsWith('> ') || line.startsWith('Warning: command') || line.trim() === '';
-  return lines
-    .slice(from, to < 0 ? undefined : to)
-    .filter((line) => !isAbout(line))
-    .join('\n');
 };
 
 console.log('Building what has changed …');
