@@ -1,0 +1,1 @@
+module.exports = { displayName: 'local-scheduler', preset: '../../../jest.preset.js' };

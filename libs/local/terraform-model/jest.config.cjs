@@ -1,0 +1,1 @@
+module.exports = { displayName: 'local-terraform-model', preset: '../../../jest.preset.js' };

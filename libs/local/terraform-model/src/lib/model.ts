@@ -1,0 +1,102 @@
+/** What a directory of Terraform JSON describes, with every reference resolved: what the local system starts. */
+export interface SystemModel {
+  region: string;
+  /** Twelve digits. */
+  accountId: string;
+  apis: WebSocketApi[];
+  functions: FunctionModel[];
+  tables: TableModel[];
+  schedules: ScheduleModel[];
+  /** What the local system does not start: types that it does not emulate, and with a `reason`, some of those that it does. */
+  skipped: { type: string; count: number; reason?: string }[];
+}
+
+/** `aws_apigatewayv2_api` with `protocol_type = "WEBSOCKET"` and what belongs to it. */
+export interface WebSocketApi {
+  /** Ten characters, as on AWS; the same in every run. */
+  id: string;
+  name: string;
+  /** Such as `$request.body.action`. */
+  routeSelectionExpression: string;
+  stages: StageModel[];
+  routes: RouteModel[];
+}
+
+export interface StageModel {
+  name: string;
+  variables: Record<string, string>;
+}
+
+export interface RouteModel {
+  /** `$connect`, `$disconnect`, `$default` or a custom key. */
+  key: string;
+  /** A route without an integration is accepted by API Gateway: `$connect` then lets everyone in. */
+  integration?: IntegrationModel;
+  /** True only with both halves of a two-way route: the selection expression and the route response. */
+  twoWay: boolean;
+}
+
+/** `AWS_PROXY`: API Gateway invokes a function and takes its answer. */
+export interface IntegrationModel {
+  functionName: string;
+  /** 50 to 29,000; 29,000 by default. */
+  timeoutMs: number;
+}
+
+export interface FunctionModel {
+  name: string;
+  arn: string;
+  /** Such as `nodejs24.x`. */
+  runtime: string;
+  /** Such as `main.handler` or `src/index.handler`. */
+  handler: string;
+  /** Absolute path of the ZIP. */
+  archive: string;
+  environment: Record<string, string>;
+  timeoutSeconds: number;
+  memoryMb: number;
+  /** Only where Terraform reserves some; 0 means that nothing may run. */
+  reservedConcurrency?: number;
+  /** Name of the log group; `/aws/lambda/<name>` by default. */
+  logGroup: string;
+  /** Terraform address for messages: `aws_lambda_function.this` */
+  address: string;
+}
+
+export interface TableModel {
+  name: string;
+  hashKey: string;
+  rangeKey?: string;
+  attributes: { name: string; type: 'S' | 'N' | 'B' }[];
+  globalSecondaryIndexes: IndexModel[];
+  localSecondaryIndexes: IndexModel[];
+  /** The attribute, in seconds since 1970, after which an item may go. */
+  ttlAttribute?: string;
+}
+
+export interface IndexModel {
+  name: string;
+  hashKey: string;
+  rangeKey?: string;
+  projectionType: 'ALL' | 'KEYS_ONLY' | 'INCLUDE';
+  nonKeyAttributes: string[];
+}
+
+/** `aws_scheduler_schedule`, or `aws_cloudwatch_event_rule` with one `aws_cloudwatch_event_target`. */
+export interface ScheduleModel {
+  kind: 'scheduler' | 'rule';
+  name: string;
+  arn: string;
+  /** `rate(1 minute)`, `cron(0 12 * * ? *)` or, for Scheduler, `at(2026-12-24T18:00:00)`. */
+  expression: string;
+  /** IANA name; rules are always `UTC`. */
+  timeZone: string;
+  enabled: boolean;
+  functionName: string;
+  /** JSON text. Absent: the function gets the "Scheduled Event" of the service. */
+  input?: string;
+  /** Milliseconds since 1970. */
+  startsAt?: number;
+  endsAt?: number;
+  retry: { maxAttempts: number; maxAgeSeconds: number };
+}

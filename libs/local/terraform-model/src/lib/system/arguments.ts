@@ -1,0 +1,34 @@
+import { type ObjectValue, type Value, isObject } from '../expressions/value';
+import type { Instance } from '../resources/resource-type';
+import { TerraformError } from '../terraform-error';
+
+/** Says that an argument of an instance cannot be used. */
+export const refuse = ({ file, address }: Instance, attribute: string, reason: string): never => {
+  throw new TerraformError({ file, address, attribute }, reason);
+};
+
+/** The blocks of a type in an instance or in another block. */
+export const blocks = (value: Value | undefined): ObjectValue[] =>
+  (Array.isArray(value) ? value : [value]).filter(isObject);
+
+/** An argument of a block as text; undefined if it is not given. */
+export const text = (block: ObjectValue | undefined, name: string): string | undefined => {
+  const value = block?.[name];
+  return value === undefined || value === null ? undefined : String(value);
+};
+
+/** An argument of a block as a number; undefined if it is not given. */
+export const number = (block: ObjectValue | undefined, name: string): number | undefined => {
+  const value = text(block, name);
+  return value === undefined ? undefined : Number(value);
+};
+
+/** A map argument with its values as text. */
+export const texts = (value: Value | undefined): Record<string, string> =>
+  isObject(value)
+    ? Object.fromEntries(Object.entries(value).flatMap(([name, one]) => (one === null ? [] : [[name, String(one)]])))
+    : {};
+
+/** The argument as text. @throws TerraformError when it is not given */
+export const required = (instance: Instance, name: string): string =>
+  instance.text(name) || refuse(instance, name, 'it is missing');

@@ -1,0 +1,21 @@
+import type { SystemModel } from '../model';
+import type { Instance } from '../resources/resource-type';
+import type { Stack } from '../resources/stack';
+import { UNDERSTOOD_TYPES } from './understood-types';
+
+type Skipped = SystemModel['skipped'];
+
+/** Types of which the local system knows nothing, with how many blocks declare them. */
+export const skippedTypes = (stacks: readonly Stack[]): Skipped => {
+  const counts = new Map<string, number>();
+  for (const { type } of stacks.flatMap(({ configuration }) => configuration.resources)) {
+    if (!Object.hasOwn(UNDERSTOOD_TYPES, type)) counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, count]) => ({ type, count }));
+};
+
+/** Instances of a type that is emulated, left out for a reason. */
+export const skippedInstances = (instances: readonly Instance[], reason: string): Skipped => {
+  const [first] = instances;
+  return first ? [{ type: first.type, count: instances.length, reason }] : [];
+};

@@ -1,0 +1,72 @@
+import type { ScheduleModel, SystemModel } from '../model';
+import type { Instance } from '../resources/resource-type';
+import type { Stack } from '../resources/stack';
+import { functionModel } from './functions';
+import { isScheduled, ruleSchedule, schedulerSchedule } from './schedules';
+import { skippedInstances, skippedTypes } from './skipped';
+import { tableModel } from './tables';
+import { isDeployed, isWebSocket, webSocketApis } from './web-socket-apis';
+
+/** Splits instances into those that are modelled and those that are not. */
+const divide = <T>(instances: readonly Instance[], model: (instance: Instance) => T | undefined): [T[], Instance[]] => {
+  const models = instances.map((instance) => ({ instance, model: model(instance) }));
+  return [
+    models.flatMap(({ model: found }) => (found === undefined ? [] : [found])),
+    models.filter(({ model: found }) => found === undefined).map(({ instance }) => instance),
+  ];
+};
+
+/** What the stacks of a run describe together. @throws TerraformError for what cannot run here */
+export const systemModel = (stacks: readonly Stack[], place: { region: string; accountId: string }): SystemModel => {
+  const all = (type: string): Instance[] => stacks.flatMap((stack) => stack.instances(type));
+  const functions = all('aws_lambda_function').map(functionModel);
+  const apis = all('aws_apigatewayv2_api');
+  const webSocketIds = apis.filter(isWebSocket).map((api) => api.get('id'));
+  const stages = all('aws_apigatewayv2_stage').filter((stage) => webSocketIds.includes(stage.get('api_id')));
+
+  const rules = all('aws_cloudwatch_event_rule');
+  const ruleOf = (target: Instance): Instance | undefined =>
+    rules.filter(isScheduled).find((rule) => [rule.text('name'), rule.text('id')].includes(target.text('rule')));
+  const targets = all('aws_cloudwatch_event_target').filter(ruleOf);
+  const [schedules, otherSchedules] = divide(all('aws_scheduler_schedule'), (schedule) =>
+    schedulerSchedule(schedule, functions),
+  );
+  const [ruleSchedules, otherTargets] = divide<ScheduleModel>(targets, (target) => {
+    const rule = ruleOf(target);
+    return rule && ruleSchedule(rule, target, functions);
+  });
+
+  return {
+    ...place,
+    apis: webSocketApis(
+      {
+        apis,
+        stages,
+        routes: all('aws_apigatewayv2_route'),
+        routeResponses: all('aws_apigatewayv2_route_response'),
+        integrations: all('aws_apigatewayv2_integration'),
+      },
+      functions,
+    ),
+    functions,
+    tables: all('aws_dynamodb_table').map(tableModel),
+    schedules: [...schedules, ...ruleSchedules],
+    skipped: [
+      ...skippedTypes(stacks),
+      ...skippedInstances(
+        apis.filter((api) => !isWebSocket(api)),
+        'only WebSocket APIs are started',
+      ),
+      ...skippedInstances(
+        stages.filter((stage) => !isDeployed(stage)),
+        'neither auto_deploy nor deployment_id: it is not deployed',
+      ),
+      ...skippedInstances(
+        rules.filter((rule) => !isScheduled(rule)),
+        'only rules with a schedule run',
+      ),
+      ...skippedInstances(otherTargets, 'only Lambda functions with the event or a constant input are invoked'),
+      ...skippedInstances(otherSchedules, 'only Lambda functions are invoked'),
+    ],
+  };
+};
