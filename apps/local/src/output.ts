@@ -9,6 +9,8 @@ export interface Output {
   dynamodb: (entry: DynamoDbLogEntry) => void;
   scheduler: (problem: string) => void;
   unknownService: (name: string) => void;
+  /** A request that could not be answered. */
+  fault: (request: string, fault: unknown) => void;
 }
 
 /** Starts, ends and quiet hours of environments are for the log of a deployment; on a terminal they would be most of it. */
@@ -45,5 +47,6 @@ export const terminalOutput = (
     dynamodb: ({ table, text }) => line('dynamodb', `${table}: ${text}`),
     scheduler: (problem) => line('scheduler', problem),
     unknownService: (name) => line('router', `${name} is not part of the local system: answered with 501`),
+    fault: (request, fault) => line('router', `${request}: ${fault instanceof Error ? fault.message : String(fault)}`),
   };
 };

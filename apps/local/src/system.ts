@@ -30,6 +30,18 @@ export interface System {
  */
 const KEEP_ALIVE_MS = 15 * 60_000;
 
+/** Addresses to listen on that are none to connect to, and what to connect to instead. */
+const WILDCARDS: Record<string, string> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
+/** What a service throws when it is made is about its input, and says in one line what to mend. */
+const made = async <T>(make: () => T | Promise<T>): Promise<T> => {
+  try {
+    return await make();
+  } catch (cause) {
+    throw new StartError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+};
+
 /** Node raises `upgrade` for any protocol; Java's HTTP client offers `h2c` with each request. */
 const isWebSocket = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket';
 
@@ -48,8 +60,14 @@ export const startSystem = async (options: Options, dist: string, output: Output
   const started = Promise.withResolvers<Router>();
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_MS, shouldUpgradeCallback: isWebSocket },
-    (request, response) => {
-      void started.promise.then((to) => to.request(request, response));
+    async (request, response) => {
+      try {
+        const { request: answer } = await started.promise;
+        await answer(request, response);
+      } catch (fault) {
+        response.destroy(); // Most likely by a client that went away in the middle of its body.
+        output.fault(`${request.method} ${request.url}`, fault);
+      }
     },
   );
   server.on('upgrade', (request, socket, head) => void started.promise.then((to) => to.upgrade(request, socket, head)));
@@ -58,36 +76,43 @@ export const startSystem = async (options: Options, dist: string, output: Output
     throw new StartError(problemOf(cause, options), { cause });
   });
   const { port } = server.address() as AddressInfo;
+  const host = WILDCARDS[options.host] ?? options.host;
 
-  const dynamodb = await dynamoDb({
-    tables: model.tables,
-    region,
-    clock,
-    ...(options.data !== undefined && { directory: options.data }),
-    ...(options.dynamodb !== undefined && { endpoint: options.dynamodb }),
-    log: output.dynamodb,
-  }).catch((cause: Error) => {
-    throw new StartError(cause.message, { cause });
-  });
-  const lambda = await lambdaService({
-    functions: model.functions,
-    region,
-    accountId,
-    clock,
-    network: { host: options.host, port },
-    runtimeModules: process.cwd(),
-    workerFile: join(dist, 'local', 'worker.js'),
-    log: output.lambda,
-  });
-  const gateways = model.apis.map((api) => apiGateway({ api, region, invoker: lambda, clock, log: output.gateway }));
-  const timers = scheduler({
-    schedules: model.schedules,
-    invokeAsync: lambda.invokeAsync,
-    clock,
-    region,
-    accountId,
-    log: output.scheduler,
-  });
+  const dynamodb = await made(() =>
+    dynamoDb({
+      tables: model.tables,
+      region,
+      clock,
+      ...(options.data !== undefined && { directory: options.data }),
+      ...(options.dynamodb !== undefined && { endpoint: options.dynamodb }),
+      log: output.dynamodb,
+    }),
+  );
+  const lambda = await made(() =>
+    lambdaService({
+      functions: model.functions,
+      region,
+      accountId,
+      clock,
+      network: { host, port },
+      runtimeModules: join(dist, '../..'),
+      workerFile: join(dist, 'local', 'worker.js'),
+      log: output.lambda,
+    }),
+  );
+  const gateways = await made(() =>
+    model.apis.map((api) => apiGateway({ api, region, invoker: lambda, clock, log: output.gateway })),
+  );
+  const timers = await made(() =>
+    scheduler({
+      schedules: model.schedules,
+      invokeAsync: lambda.invokeAsync,
+      clock,
+      region,
+      accountId,
+      log: output.scheduler,
+    }),
+  );
 
   timers.start();
   started.resolve(
@@ -102,7 +127,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
 
   return {
     model,
-    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     nextRuns: timers.next,
     async close() {
       await timers.close();
