@@ -23,7 +23,7 @@ export const banner = ({ model, url, nextRuns }: System, secondsSinceStart: numb
     publish &&
       `aws lambda invoke --function-name ${publish.name} --cli-binary-format raw-in-base64-out --payload '{"target":{"all":true},"data":"hello"}' /dev/stdout`,
     first &&
-      `aws apigatewaymanagementapi post-to-connection --endpoint-url ${url}/${first.stage} --cli-binary-format raw-in-base64-out --data hello --connection-id ID`,
+      `aws apigatewaymanagementapi post-to-connection --endpoint-url ${url}/${first.stage} --cli-binary-format raw-in-base64-out --data hello --connection-id=ID`,
   ].filter((line) => line !== undefined);
 
   return [
