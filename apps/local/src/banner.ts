@@ -1,6 +1,5 @@
+import { timeOf } from './output';
 import type { System } from './system';
-
-const timeOf = (ms: number): string => new Date(ms).toTimeString().slice(0, 8);
 
 /** The lines that a newcomer needs: where everything is, and commands that can be pasted as they are. */
 export const banner = ({ model, url, nextRuns }: System, secondsSinceStart: number): string => {

@@ -8,6 +8,9 @@ import { startSystem } from './system';
 /** `dist/apps`: this file is `dist/apps/local/main.js`. */
 const DIST = dirname(__dirname);
 
+// Lambda's clocks show UTC. Worker threads share the time zone of the process, so it is set here.
+process.env['TZ'] = 'UTC';
+
 const main = async (): Promise<void> => {
   const options = readOptions(process.argv.slice(2), process.env);
   if (!options) return console.log(HELP);

@@ -3,7 +3,7 @@ import { terminalOutput } from './output';
 describe('the output for people', () => {
   const setUp = () => {
     const lines: string[] = [];
-    const noon = new Date(2026, 0, 1, 12, 0, 5);
+    const noon = new Date(2026, 0, 1, 12, 0, 5).getTime();
     return { lines, output: terminalOutput({ write: (text) => lines.push(text) }, () => noon) };
   };
 

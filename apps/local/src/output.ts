@@ -13,6 +13,15 @@ export interface Output {
   fault: (request: string, fault: unknown) => void;
 }
 
+const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+
+/** The time of day where the person is: told once, before functions are given UTC. */
+const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+const timeFormat = new Intl.DateTimeFormat('en-GB', { ...CLOCK, timeZone });
+
+/** `12:00:05`, in the time zone of the machine. */
+export const timeOf = (ms: number): string => timeFormat.format(ms);
+
 /** Starts, ends and quiet hours of environments are for the log of a deployment; on a terminal they would be most of it. */
 const QUIET = ['start', 'report', 'idle'];
 
@@ -30,12 +39,9 @@ const describe = ({ what, routeKey, connectionId, status, latencyMs, problem }: 
     .join(' ');
 
 /** One line for each thing that happened: the time, who, what. */
-export const terminalOutput = (
-  stream: { write(text: string): unknown },
-  now: () => Date = () => new Date(),
-): Output => {
+export const terminalOutput = (stream: { write(text: string): unknown }, now: () => number = Date.now): Output => {
   const line = (who: string, text: string) => {
-    const time = now().toTimeString().slice(0, 8);
+    const time = timeOf(now());
     for (const part of text.trimEnd().split('\n')) stream.write(`${time} ${who.padEnd(12)} ${part}\n`);
   };
   return {

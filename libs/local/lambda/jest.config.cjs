@@ -1,0 +1,1 @@
+module.exports = { displayName: 'local-lambda', preset: '../../../jest.preset.js' };

@@ -1,0 +1,56 @@
+/** What the worker thread of an environment is started with. */
+export interface EnvironmentSettings {
+  /** As in Terraform: `src/index.handler`. */
+  handler: string;
+  /** Such as `nodejs24.x`. */
+  runtime: string;
+  /** Where the archive is unpacked: `/var/task` on AWS. */
+  taskRoot: string;
+  /** What the runtime brings: `/var/runtime` on AWS. */
+  runtimeRoot: string;
+  /** Where sockets to AWS hosts lead. */
+  network: Network;
+  /** One Int32: how many events were posted so far. An environment without an event waits on it, frozen. */
+  posted: SharedArrayBuffer;
+}
+
+export interface Network {
+  host: string;
+  port: number;
+}
+
+/** One event for an environment. */
+export interface EventMessage {
+  requestId: string;
+  functionArn: string;
+  /** JSON text. */
+  payload: string;
+  /** JSON text of `context.clientContext`. */
+  clientContext?: string;
+  /** X-Ray header. */
+  traceId: string;
+  /** Milliseconds until the time-out: a span, for the service's clock need not be the machine's. */
+  remainingMs: number;
+}
+
+/** What a function prints: a call of `console` (which has a level) or one line of a stream. */
+export interface OutputMessage {
+  kind: 'output';
+  requestId?: string;
+  level?: OutputLevel;
+  text: string;
+}
+
+export type OutputLevel = 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
+
+/** The result of an event, or the error of an initialisation. With a final one, the environment ends. */
+export interface AnswerMessage {
+  kind: 'answer';
+  handled: boolean;
+  /** JSON text. */
+  payload: string;
+  final: boolean;
+}
+
+/** From an environment to the service. `ready`: the function's module is loaded and its handler found. */
+export type WorkerMessage = { kind: 'ready' } | OutputMessage | AnswerMessage;

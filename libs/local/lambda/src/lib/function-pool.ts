@@ -1,0 +1,100 @@
+import type { Clock } from '@carillon/local-clock';
+import type { FunctionModel } from '@carillon/local-terraform-model';
+import type { Environment } from './environment';
+import type { OutputMessage } from './environment-protocol';
+import { eventRun } from './event-run';
+import { exited } from './fault';
+import { type Invocation, TooManyRequestsError } from './invocation';
+import { functionLog, type LogEntry } from './log-entry';
+import { type Place, places } from './places';
+import type { Request } from './request';
+
+/** What a function has done since the start, and does now. */
+export interface FunctionStats {
+  /** Environments there are, and how many of them are at work. */
+  environments: number;
+  busy: number;
+  /** Events that wait for an environment now, and that ever had to. */
+  waiting: number;
+  waited: number;
+  invocations: number;
+  /** Invocations that failed. */
+  errors: number;
+  coldStarts: number;
+  /** Events refused because the function's reserved concurrency is 0. */
+  throttled: number;
+}
+
+export interface PoolOptions {
+  model: FunctionModel;
+  clock: Clock;
+  log(entry: LogEntry): void;
+  /** How many environments a function without reserved concurrency may have. */
+  maxEnvironments: number;
+  start(onOutput: (output: OutputMessage) => void): Environment;
+}
+
+/** The environments of one function. */
+export interface FunctionPool {
+  readonly model: FunctionModel;
+  /** Runs one event to its end. @throws TooManyRequestsError when the function may not run at all */
+  invoke(request: Request): Promise<Invocation>;
+  stats(): FunctionStats;
+  /** Ends every environment, whatever it does. What waits is answered as a crash. */
+  close(): Promise<void>;
+}
+
+export const functionPool = ({ model, clock, log, maxEnvironments, start }: PoolOptions): FunctionPool => {
+  const bound = model.reservedConcurrency ?? maxEnvironments;
+  const environments = new Set<Environment>();
+  const counters = { invocations: 0, errors: 0, coldStarts: 0, throttled: 0 };
+  const ownLog = functionLog(model.name, log);
+  let closed = false;
+
+  const launch = (place: Place): Environment => {
+    if (place.environment) environments.delete(place.environment);
+    const environment = start((output) => ownLog.output(output, place.request));
+    environments.add(environment);
+    place.environment = environment;
+    counters.coldStarts += 1;
+    return environment;
+  };
+
+  const forget = (place: Place) => {
+    if (place.environment) environments.delete(place.environment);
+    delete place.environment;
+  };
+
+  const room = places(bound, clock, (place) => {
+    ownLog.tell('idle', 'An environment that was idle ends');
+    void place.environment?.end('closed');
+    forget(place);
+  });
+  const run = eventRun({ model, clock, log: ownLog, launch });
+
+  return {
+    model,
+    async invoke(request) {
+      if (bound === 0) {
+        counters.throttled += 1;
+        throw new TooManyRequestsError(model.name);
+      }
+      counters.invocations += 1;
+      const place = await room.take();
+      try {
+        const invocation = closed ? exited(request.requestId, 0) : await run(place, request);
+        if (!invocation.handled) counters.errors += 1;
+        return invocation;
+      } finally {
+        if (!place.environment?.alive) forget(place);
+        room.give(place);
+      }
+    },
+    stats: () => ({ environments: environments.size, ...room.counts(), ...counters }),
+    async close() {
+      closed = true;
+      room.close();
+      await Promise.all([...environments].map((environment) => environment.end('closed')));
+    },
+  };
+};

@@ -1,0 +1,107 @@
+import { testLambda, type TestLambda, testSystem, type TestSystem } from '../testing';
+
+/** Answers how often it ran in this environment; an event with `wait` ends when the test answers a request of that name. */
+const COUNTER = `
+  let runs = 0;
+  const id = Math.random();
+  export const handler = async ({ wait }) => {
+    runs += 1;
+    if (wait) await fetch('https://' + wait + '.amazonaws.com/').then((response) => response.text());
+    return { id, runs };
+  };`;
+
+interface Count {
+  id: number;
+  runs: number;
+}
+
+describe('the environments of a function', () => {
+  let lambda: TestLambda;
+  let system: TestSystem;
+  beforeEach(async () => {
+    system = await testSystem();
+    const files = { 'index.mjs': COUNTER };
+    lambda = await testLambda(
+      { counter: { files }, pair: { files, reservedConcurrency: 2 }, off: { files, reservedConcurrency: 0 } },
+      { network: system.network },
+    );
+  });
+  afterEach(async () => {
+    await lambda.close();
+    await system.close();
+  });
+
+  const count = (name: string, wait?: string) => lambda.invoke<Count>(name, { wait }).then(({ result }) => result);
+  const stats = (name: string) => lambda.service.stats()[name];
+
+  it('are used again while warm, with the state of their modules', async () => {
+    const first = await count('counter');
+    expect(await count('counter')).toEqual({ id: first.id, runs: 2 });
+    expect(stats('counter')).toMatchObject({ environments: 1, coldStarts: 1, invocations: 2, busy: 0 });
+  });
+
+  it('handle one event at a time, so that events at the same time have one each', async () => {
+    const ada = count('pair', 'ada');
+    const bob = count('pair', 'bob');
+    const arrivals = [await system.next('ada'), await system.next('bob')];
+    expect(stats('pair')).toMatchObject({ environments: 2, busy: 2, waiting: 0 });
+    for (const arrival of arrivals) arrival.respond();
+    expect((await ada).id).not.toBe((await bob).id);
+  });
+
+  it('are no more than the reserved concurrency, beyond which events wait in their order', async () => {
+    const order: string[] = [];
+    const run = (name: string) => count('pair', name).then(() => order.push(name));
+    const runs = [run('first'), run('second')];
+    const [one, two] = [await system.next('first'), await system.next('second')];
+    runs.push(run('third'), run('fourth'));
+    expect(stats('pair')).toMatchObject({ environments: 2, busy: 2, waiting: 2 });
+    one.respond();
+    (await system.next('third')).respond();
+    (await system.next('fourth')).respond();
+    two.respond();
+    await Promise.all(runs);
+    expect(order).toEqual(['first', 'third', 'fourth', 'second']);
+    expect(stats('pair')).toMatchObject({ environments: 2, busy: 0, waiting: 0, waited: 2, invocations: 4 });
+  });
+
+  it('are no more than the default, for a function that reserves none', async () => {
+    const runs = Array.from({ length: 5 }, () => count('counter', 'all'));
+    const arrivals = [];
+    for (let n = 0; n < 4; n += 1) arrivals.push(await system.next());
+    expect(stats('counter')).toMatchObject({ environments: 4, waiting: 1 });
+    system.answer('{}');
+    for (const arrival of arrivals) arrival.respond();
+    await Promise.all(runs);
+  });
+
+  it('are taken by events with the one used last first, and end when nothing needs them for ten minutes', async () => {
+    const runs = [count('pair', 'ada'), count('pair', 'bob')] as const;
+    const [ada, bob] = [await system.next('ada'), await system.next('bob')];
+    ada.respond();
+    await runs[0];
+    bob.respond();
+    const last = await runs[1];
+    await lambda.clock.advance(9 * 60_000);
+    expect(await count('pair')).toEqual({ id: last.id, runs: 2 });
+    await lambda.clock.advance(60_000);
+    expect(stats('pair')).toMatchObject({ environments: 1 });
+    await lambda.clock.advance(9 * 60_000);
+    expect(stats('pair')).toMatchObject({ environments: 0, coldStarts: 2 });
+    expect((await count('pair')).runs).toBe(1);
+  });
+
+  it('are none for a function with a reserved concurrency of 0, which may not run', async () => {
+    await expect(lambda.service.invoke('off', '{}')).rejects.toMatchObject({ name: 'TooManyRequestsError' });
+    expect(stats('off')).toMatchObject({ throttled: 1, invocations: 0, environments: 0 });
+  });
+
+  it('end when the service closes, whatever they do, and what waits is answered', async () => {
+    const runs = ['one', 'two', 'three'].map((name) => lambda.invoke('pair', { wait: name }));
+    await system.next();
+    await system.next();
+    await lambda.service.close();
+    for (const run of runs)
+      expect(await run).toMatchObject({ handled: false, result: { errorType: 'Runtime.ExitError' } });
+  });
+});
