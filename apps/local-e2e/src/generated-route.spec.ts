@@ -20,17 +20,12 @@ const workspaceCopy = (): string => {
 
 describe('a generated route', () => {
   let workspace: string;
-  const nx = (...args: string[]) =>
-    run(process.execPath, [require.resolve('nx/bin/nx.js'), ...args], {
-      cwd: workspace,
-      env: {
-        ...process.env,
-        NX_DAEMON: 'false',
-        NX_TUI: 'false',
-        NX_WORKSPACE_ROOT_PATH: workspace,
-        NX_TASK_TARGET_PROJECT: undefined,
-      },
-    });
+  /** Nx as a person would run it there: nothing of the run that this test is part of reaches it. */
+  const nx = (...args: string[]) => {
+    const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('NX_'));
+    const env = { ...Object.fromEntries(inherited), NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0' };
+    return run(process.execPath, [require.resolve('nx/bin/nx.js'), ...args], { cwd: workspace, env });
+  };
 
   beforeAll(() => {
     workspace = workspaceCopy();
