@@ -1,6 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoConnectionsRepo } from '@carillon/connections-repo';
-import { managementClient, publisher, sdkPostman } from '@carillon/messaging';
+import { awsPublisher } from '@carillon/messaging';
 import { job, readEnv } from '@carillon/middleware';
 import { pushSchema } from '@carillon/route-types';
 import { tick } from './tick';
@@ -11,15 +9,6 @@ const { CONNECTIONS_TABLE, CONNECTIONS_SHARDS } = readEnv(
   'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI', // read by the SDK itself; without it, every post would fail
 );
 
-const publish = publisher({
-  connections: dynamoConnectionsRepo({
-    client: new DynamoDBClient(),
-    tableName: CONNECTIONS_TABLE,
-    shards: Number(CONNECTIONS_SHARDS),
-    now: Date.now,
-  }),
-  postman: sdkPostman({ client: managementClient(), timeoutMs: 5_000 }),
-  now: Date.now,
-});
+const publish = awsPublisher({ connectionsTable: CONNECTIONS_TABLE, connectionsShards: Number(CONNECTIONS_SHARDS) });
 
 export const handler = job(pushSchema, tick({ publish }));
