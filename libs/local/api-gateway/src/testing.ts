@@ -32,6 +32,10 @@ export const twoWay = (handler: Handler): Behind => ({ handler, twoWay: true });
 /** Answers with the body of the message. */
 export const echo = twoWay(({ body }) => ({ statusCode: 200, body }));
 
+/** A short frame as a client sends it, masked with zeros. @param first FIN and opcode, such as 0x81 */
+export const maskedFrame = (first: number, text: string): Buffer =>
+  Buffer.concat([Buffer.from([first, 0x80 | Buffer.byteLength(text), 0, 0, 0, 0]), Buffer.from(text)]);
+
 /** A list that can be waited on. */
 const journal = <T>() => {
   const entries: T[] = [];
