@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { manualClock } from '@carillon/local-clock';
-import { echo, maskedFrame, ok, startGateway, stopGateways } from '../testing';
+import { echo, lambda, maskedFrame, ok, startGateway, stopGateways } from '../testing';
 
 afterEach(stopGateways);
 
@@ -98,8 +98,9 @@ describe('a handshake', () => {
   });
 
   it('is answered 500, and that is logged, when there is no such function', async () => {
-    const gateway = await startGateway({ routes: { $connect: ok } });
-    gateway.api.routes[0]!.integration!.functionName = 'nobody';
+    const gateway = await startGateway({
+      routes: { $connect: { handler: ok, integration: lambda('nobody') } },
+    });
     expect(await gateway.handshake()).toMatchObject({ status: 500 });
     expect(await gateway.logged({ level: 'error' })).toMatchObject({
       what: 'connect',

@@ -1,4 +1,4 @@
-import { compileRouteSelection } from './route-selection';
+import { compileSelection } from './selection-expression';
 
 const message = JSON.stringify({
   service: 'chat',
@@ -10,7 +10,7 @@ const message = JSON.stringify({
   object: { a: 1 },
 });
 
-const evaluate = (expression: string, body = message) => compileRouteSelection(expression)(body);
+const evaluate = (expression: string, body = message) => compileSelection(expression)(body);
 
 describe('a route selection expression', () => {
   it.each([
@@ -54,7 +54,7 @@ describe('a route selection expression', () => {
   it('of static text does not look at the message', () => expect(evaluate('action', 'hello')).toBe('action'));
 
   it('with a path that is more than names and indexes is refused when it is compiled', () => {
-    expect(() => compileRouteSelection('${request.body..action}')).toThrow('not "..action"');
-    expect(() => compileRouteSelection('$request.body.list[*]')).toThrow('not ".list[*]"');
+    expect(() => compileSelection('${request.body..action}')).toThrow('not "..action"');
+    expect(() => compileSelection('$request.body.list[*]')).toThrow('not ".list[*]"');
   });
 });
