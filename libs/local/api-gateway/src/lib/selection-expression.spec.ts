@@ -1,3 +1,4 @@
+import { array, assert, json, jsonValue, oneof, property, string, stringMatching } from 'fast-check';
 import { compileSelection } from './selection-expression';
 
 const message = JSON.stringify({
@@ -56,5 +57,37 @@ describe('a route selection expression', () => {
   it('with a path that is more than names and indexes is refused when it is compiled', () => {
     expect(() => compileSelection('${request.body..action}')).toThrow('not "..action"');
     expect(() => compileSelection('$request.body.list[*]')).toThrow('not ".list[*]"');
+  });
+});
+
+describe('any selection expression', () => {
+  const expression = oneof(
+    string(),
+    array(oneof(string(), stringMatching(/^\$\{?request\.body[.\w[\]']*\}?$/))).map((parts) => parts.join('')),
+  );
+
+  it('is either refused at once, or evaluated for every message without a fault', () => {
+    assert(
+      property(expression, oneof(string(), json()), (text, message) => {
+        let select: ReturnType<typeof compileSelection>;
+        try {
+          select = compileSelection(text);
+        } catch (error) {
+          expect((error as Error).message).toContain('Expressions take paths of names and indexes');
+          return;
+        }
+        expect(['string', 'undefined']).toContain(typeof select(message));
+      }),
+    );
+  });
+
+  it('that names a path finds the text at its end, wherever that is', () => {
+    const names = array(stringMatching(/^[a-z]{1,5}$/), { minLength: 1, maxLength: 6 });
+    assert(
+      property(names, jsonValue(), string({ minLength: 1 }), (path, besides, value) => {
+        const message = path.reduceRight<unknown>((inner, name) => ({ besides, [name]: inner }), value);
+        expect(compileSelection(`$request.body.${path.join('.')}`)(JSON.stringify(message))).toBe(value);
+      }),
+    );
   });
 });
