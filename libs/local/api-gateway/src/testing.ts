@@ -156,7 +156,7 @@ export const startGateway = async (setup: Setup = {}) => {
   const authorizerEvents: AuthorizerEvent[] = [];
   const { identitySources = [] } = setup.authorizer ?? {};
   const authorization: AuthorizationModel | undefined = setup.authorizer
-    ? { type: 'CUSTOM', authorizer: { name: 'who', functionName: AUTHORIZER, identitySources } }
+    ? { type: 'CUSTOM', authorizer: { id: 'authz1', name: 'who', functionName: AUTHORIZER, identitySources } }
     : setup.iam && { type: 'AWS_IAM' };
   const log = journal<GatewayLogEntry>();
 

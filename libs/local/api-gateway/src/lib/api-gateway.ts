@@ -4,7 +4,7 @@ import type { Clock } from '@carillon/local-clock';
 import type { Invoker } from '@carillon/local-lambda';
 import type { WebSocketApi } from '@carillon/local-terraform-model';
 import { writeAnswer } from './answer';
-import { type VerifySignature, authorization } from './authorize';
+import { type VerifySignature, authorization } from './authorization';
 import { GOING_AWAY } from './close-code';
 import { type Connection, openConnection } from './connection';
 import type { Context } from './context';

@@ -1,6 +1,6 @@
 import type { Clock } from '@carillon/local-clock';
 import type { RouteModel, StageModel, WebSocketApi } from '@carillon/local-terraform-model';
-import type { Authorize } from './authorize';
+import type { Authorize } from './authorization';
 import type { Integrate } from './integration';
 import type { Note } from './log';
 

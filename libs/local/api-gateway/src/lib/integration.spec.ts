@@ -108,6 +108,21 @@ describe('a route on MOCK', () => {
     await expect(talk(integration)).rejects.toThrow(message);
     await expect(talk(integration)).rejects.toThrow('Route $default: ');
   });
+
+  it.each([
+    [
+      'a response key that is no pattern',
+      mock({ responses: [{ key: '200', templates: {} }] }),
+      'has the key $default or a pattern between slashes, not 200',
+    ],
+    [
+      'a template selection expression on the answer',
+      mock({ templateSelectionExpression: '${integration.response.statuscode}' }),
+      'have variables of request.body only: ${integration.response.statuscode}',
+    ],
+  ])('with %s cannot be started', async (_, integration, message) => {
+    await expect(talk(integration)).rejects.toThrow(message);
+  });
 });
 
 describe('a route on HTTP_PROXY', () => {

@@ -55,6 +55,8 @@ export type AuthorizationModel = { type: 'CUSTOM'; authorizer: AuthorizerModel }
 
 /** `aws_apigatewayv2_authorizer`, type `REQUEST`. */
 export interface AuthorizerModel {
+  /** Part of the ARN that it is invoked for: `{api}/authorizers/{id}`. */
+  id: string;
   name: string;
   functionName: string;
   /** Such as `route.request.querystring.token`. None: it is always asked. */

@@ -14,6 +14,7 @@ const authorizerModel = (authorizer: Instance, functions: readonly FunctionModel
   }
   const sources = authorizer.get('identity_sources');
   return {
+    id: authorizer.text('id'),
     name: required(authorizer, 'name'),
     functionName: invokedFunction(authorizer, 'authorizer_uri', functions),
     identitySources: Array.isArray(sources) ? sources.map(String) : [],

@@ -93,7 +93,7 @@ describe('a route', () => {
     const identity_sources = ['route.request.querystring.token', 'route.request.header.Authorization'];
     expect(apiWith(custom({ identity_sources }))?.routes[0]?.authorization).toEqual({
       type: 'CUSTOM',
-      authorizer: { name: 'z', functionName: 'f', identitySources: identity_sources },
+      authorizer: { id: expect.any(String), name: 'z', functionName: 'f', identitySources: identity_sources },
     });
     expect(apiWith(custom())?.routes[0]?.authorization).toMatchObject({ authorizer: { identitySources: [] } });
   });
