@@ -101,7 +101,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
     }),
   );
   const gateways = await made(() =>
-    model.apis.map((api) => apiGateway({ api, region, invoker: lambda, clock, log: output.gateway })),
+    model.apis.map((api) => apiGateway({ api, region, accountId, invoker: lambda, clock, log: output.gateway })),
   );
   const timers = await made(() =>
     scheduler({

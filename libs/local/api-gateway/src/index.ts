@@ -1,3 +1,4 @@
 export { type ApiGateway, type ApiGatewayOptions, apiGateway } from './lib/api-gateway';
+export type { Verdict, VerifySignature } from './lib/authorization';
 export type { GatewayLogEntry } from './lib/log';
 export { isManagementPath, stageOf } from './lib/path';

@@ -5,9 +5,16 @@ import { text } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
 import { type Clock, systemClock } from '@carillon/local-clock';
 import { type Invoker, UnknownFunctionError } from '@carillon/local-lambda';
-import type { RouteModel, StageModel } from '@carillon/local-terraform-model';
+import type {
+  AuthorizationModel,
+  IntegrationModel,
+  RouteModel,
+  StageModel,
+  ValidationModel,
+} from '@carillon/local-terraform-model';
 import type { ConnectEvent, RequestContext } from '@carillon/route-types';
-import { type GatewayLogEntry, apiGateway } from './index';
+import { type GatewayLogEntry, type VerifySignature, apiGateway } from './index';
+import type { AuthorizerEvent } from './lib/event';
 
 /** Any of the three kinds of event, as a handler finds it. */
 export type ProxyEvent = Partial<ConnectEvent> & {
@@ -15,7 +22,7 @@ export type ProxyEvent = Partial<ConnectEvent> & {
   body?: string;
 };
 
-/** A function behind a route: what it returns is its result, whatever it throws a failure. */
+/** A function behind a route, or an authorizer: what it returns is its result, whatever it throws a failure. */
 export type Handler = (event: ProxyEvent) => unknown;
 
 /** A route: its handler, and what else Terraform says about it. */
@@ -23,7 +30,16 @@ export interface Behind {
   handler: Handler;
   twoWay?: boolean;
   timeoutMs?: number;
+  /** What the route has instead of a function. */
+  integration?: IntegrationModel;
+  validation?: ValidationModel;
 }
+
+export const lambda = (functionName: string, timeoutMs = 29_000): IntegrationModel => ({
+  type: 'AWS_PROXY',
+  functionName,
+  timeoutMs,
+});
 
 export const ok: Handler = () => ({ statusCode: 200 });
 
@@ -31,6 +47,10 @@ export const twoWay = (handler: Handler): Behind => ({ handler, twoWay: true });
 
 /** Answers with the body of the message. */
 export const echo = twoWay(({ body }) => ({ statusCode: 200, body }));
+
+/** A short frame as a client sends it, masked with zeros. @param first FIN and opcode, such as 0x81 */
+export const maskedFrame = (first: number, text: string): Buffer =>
+  Buffer.concat([Buffer.from([first, 0x80 | Buffer.byteLength(text), 0, 0, 0, 0]), Buffer.from(text)]);
 
 /** A list that can be waited on. */
 const journal = <T>() => {
@@ -101,10 +121,16 @@ export interface HttpAnswer {
 export interface Setup {
   /** By route key; `null` is a route without an integration. */
   routes?: Record<string, Handler | Behind | null>;
+  /** In front of `$connect`. */
+  authorizer?: { handler: (event: AuthorizerEvent) => unknown; identitySources?: string[] };
+  /** `$connect` wants a signature; who verifies it, if anyone does. */
+  iam?: { verifySignature?: VerifySignature };
   expression?: string;
   stages?: StageModel[];
   clock?: Clock;
 }
+
+const AUTHORIZER = 'authorizer of the test';
 
 const HANDSHAKE = {
   Connection: 'Upgrade',
@@ -127,18 +153,33 @@ export const startGateway = async (setup: Setup = {}) => {
     Object.entries(routes).map(([key, route]) => [key, typeof route === 'function' ? { handler: route } : route]),
   );
   const events = journal<ProxyEvent>();
+  const authorizerEvents: AuthorizerEvent[] = [];
+  const { identitySources = [] } = setup.authorizer ?? {};
+  const authorization: AuthorizationModel | undefined = setup.authorizer
+    ? { type: 'CUSTOM', authorizer: { id: 'authz1', name: 'who', functionName: AUTHORIZER, identitySources } }
+    : setup.iam && { type: 'AWS_IAM' };
   const log = journal<GatewayLogEntry>();
 
   const invoker: Invoker = {
     async invoke(functionName, payload) {
-      const handler = behind.get(functionName)?.handler;
-      if (!handler) throw new UnknownFunctionError(functionName);
-      const event = JSON.parse(payload) as ProxyEvent;
-      events.add(event);
+      const run = async (): Promise<unknown> => {
+        if (functionName === AUTHORIZER) {
+          const event = JSON.parse(payload) as AuthorizerEvent;
+          authorizerEvents.push(event);
+          return setup.authorizer?.handler(event);
+        }
+        const handler = behind.get(functionName)?.handler;
+        if (!handler) throw new UnknownFunctionError(functionName);
+        const event = JSON.parse(payload) as ProxyEvent;
+        events.add(event);
+        return handler(event);
+      };
       try {
-        return { handled: true, payload: JSON.stringify(await handler(event)) ?? 'null' };
+        return { handled: true, payload: JSON.stringify(await run()) ?? 'null' };
       } catch (error) {
-        return { handled: false, payload: JSON.stringify({ errorType: 'Error', errorMessage: String(error) }) };
+        if (error instanceof UnknownFunctionError) throw error;
+        const errorMessage = error instanceof Error ? error.message : String(error);
+        return { handled: false, payload: JSON.stringify({ errorType: 'Error', errorMessage }) };
       }
     },
   };
@@ -151,10 +192,16 @@ export const startGateway = async (setup: Setup = {}) => {
       routes: [...behind].map(([key, route]): RouteModel => ({
         key,
         twoWay: route?.twoWay ?? false,
-        ...(route && { integration: { functionName: key, timeoutMs: route.timeoutMs ?? 29_000 } }),
+        ...(route && {
+          integration: route.integration ?? lambda(key, route.timeoutMs),
+        }),
+        ...(route?.validation && { validation: route.validation }),
+        ...(authorization && key === '$connect' && { authorization }),
       })),
     },
     region: 'eu-west-1',
+    accountId: '123456789012',
+    ...setup.iam,
     invoker,
     clock,
     log: log.add,
@@ -212,6 +259,7 @@ export const startGateway = async (setup: Setup = {}) => {
     /** The management path of a connection. */
     pathOf: (connectionId: string) => `/prod/@connections/${encodeURIComponent(connectionId)}`,
     events: events.entries,
+    authorizerEvents,
     /** The first event of a kind, past or to come. */
     event: async (eventType: string) => (await eventsOf(eventType, 1))[0]!,
     /** The first so many events of a kind, past or to come. */

@@ -4,22 +4,31 @@ import type { Clock } from '@carillon/local-clock';
 import type { Invoker } from '@carillon/local-lambda';
 import type { WebSocketApi } from '@carillon/local-terraform-model';
 import { writeAnswer } from './answer';
+import { type VerifySignature, authorization } from './authorization';
 import { GOING_AWAY } from './close-code';
 import { type Connection, openConnection } from './connection';
 import type { Context } from './context';
 import { disconnectRoute } from './disconnect-route';
 import { handshakes } from './handshake';
 import { host } from './host';
-import { lambdaProxy } from './integration';
+import { integrations } from './integration';
 import { type GatewayLogEntry, levelOf } from './log';
 import { messageRoute } from './message-route';
+import { throttles } from './throttle';
 
 export interface ApiGatewayOptions {
   api: WebSocketApi;
   /** Part of the domain name that events and the `Host` header show, as on AWS. */
   region: string;
+  /** Twelve digits: part of the `methodArn` that an authorizer decides on. */
+  accountId: string;
   invoker: Invoker;
   clock: Clock;
+  /**
+   * Decides on the handshakes of a `$connect` with `AWS_IAM` authorization. Absent: they are let in, as where permissions
+   * are not enforced at all.
+   */
+  verifySignature?: VerifySignature;
   log(entry: GatewayLogEntry): void;
 }
 
@@ -45,15 +54,18 @@ const CLOSE_GRACE_MS = 1_000;
 
 /**
  * Starts one WebSocket API. It opens no port: the server that has one hands over its requests.
- * @throws for a route selection expression that cannot be compiled
+ * @throws for an expression, an identity source, a model or a template that cannot be compiled
  */
-export const apiGateway = ({ api, region, invoker, clock, log }: ApiGatewayOptions): ApiGateway => {
+export const apiGateway = (options: ApiGatewayOptions): ApiGateway => {
+  const { api, region, invoker, clock, log } = options;
   const context: Context = {
     api,
     domainName: `${api.id}.execute-api.${region}.amazonaws.com`,
     routes: new Map(api.routes.map((route) => [route.key, route])),
     clock,
-    integrate: lambdaProxy(invoker, clock),
+    integrate: integrations(api, invoker, clock),
+    authorize: authorization(options),
+    mayRun: throttles(api.stages, clock),
     log: ({ problem, level, ...note }) =>
       log({
         time: clock.now(),

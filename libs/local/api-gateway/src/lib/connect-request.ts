@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Peer } from './peer';
 
@@ -11,17 +10,19 @@ const bothShapes = (fields: Iterable<{ name: string; values: string[] }>) => {
   };
 };
 
-/** `Root=1-<seconds>-<96 random bits>`, as X-Ray writes it. */
-const newTraceId = (atMs: number) =>
-  `Root=1-${Math.floor(atMs / 1_000)
-    .toString(16)
-    .padStart(8, '0')}-${randomBytes(12).toString('hex')}`;
+/** What belongs to the hop: nothing of it in a CONNECT event, all of it in an authorizer's (behaviour reference 1.4). */
+const HOP = { Connection: 'upgrade', 'content-length': '0', Upgrade: 'websocket' };
 
 /**
  * The headers of a CONNECT event: the client's, in its own spelling, sorted, without what belongs to the hop; `Host` as on
  * AWS, wherever the client found the gateway; and what API Gateway adds (conformance cases 26, 27).
  */
-export const connectHeaders = ({ rawHeaders }: IncomingMessage, peer: Peer) => {
+export const connectHeaders = (request: IncomingMessage, peer: Peer) => headersOf(request, peer, {});
+
+/** The headers of an authorizer's event: the same, and those of the hop. */
+export const authorizerHeaders = (request: IncomingMessage, peer: Peer) => headersOf(request, peer, HOP);
+
+const headersOf = ({ rawHeaders }: IncomingMessage, peer: Peer, hop: Record<string, string>) => {
   const fields = new Map<string, { name: string; values: string[] }>();
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const [name = '', value = ''] = rawHeaders.slice(at, at + 2);
@@ -34,8 +35,9 @@ export const connectHeaders = ({ rawHeaders }: IncomingMessage, peer: Peer) => {
 
   fields.delete('connection');
   fields.delete('upgrade');
+  for (const [name, value] of Object.entries(hop)) set(name, value);
   set(fields.get('host')?.name ?? 'Host', peer.domainName);
-  if (!fields.has('x-amzn-trace-id')) set('X-Amzn-Trace-Id', newTraceId(peer.connectedAt));
+  if (!fields.has('x-amzn-trace-id')) set('X-Amzn-Trace-Id', peer.traceId);
   set('X-Forwarded-For', [...(fields.get('x-forwarded-for')?.values ?? []), peer.identity.sourceIp].join(', '));
   set('X-Forwarded-Port', '443');
   set('X-Forwarded-Proto', 'https');

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { manualClock } from '@carillon/local-clock';
-import { echo, ok, startGateway, stopGateways } from '../testing';
+import { echo, maskedFrame, ok, startGateway, stopGateways } from '../testing';
 
 afterEach(stopGateways);
 
@@ -20,6 +20,29 @@ describe('what a client sends', () => {
     for (const fin of [false, false, false, true]) ada.socket.send('x'.repeat(32_768), { fin });
     expect(await ada.next()).toHaveLength(131_072);
     expect(await gateway.eventsOf('MESSAGE', 1)).toHaveLength(1);
+  });
+
+  it.each([
+    ['whole', 32_769, [40_000]],
+    ['of which only the header has come', 32_769, [10]],
+    ['in pieces of a few bytes', 1_073_741_824, [1, 1, 1, 1, 6]],
+  ])('closes the connection with 1009 when one frame is more than 32 KB, %s (79)', async (_, payloadBytes, cuts) => {
+    const gateway = await startGateway({ routes });
+    const { socket } = await gateway.handshake();
+    const frame = Buffer.alloc(14 + 32_769);
+    frame.writeUInt16BE(0x81ff, 0);
+    frame.writeBigUInt64BE(BigInt(payloadBytes), 2);
+    let at = 0;
+    socket!.setNoDelay(true);
+    socket!.write(maskedFrame(0x81, 'before'));
+    for (const length of cuts) {
+      socket!.write(frame.subarray(at, at + length));
+      await new Promise(setImmediate);
+      at += length;
+    }
+    const { disconnectStatusCode } = (await gateway.event('DISCONNECT')).requestContext;
+    expect(disconnectStatusCode).toBe(1009);
+    expect(gateway.events.flatMap(({ body }) => body ?? [])).toEqual(['before']);
   });
 
   it('closes the connection with 1009 when it is more than 128 KB (81)', async () => {

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { WebSocket } from 'ws';
 import type { Clock, Timer } from '@carillon/local-clock';
 import { type Close, GOING_AWAY, UNSUPPORTED_DATA, closeByClient, closeByError } from './close-code';
+import { limitFrames } from './frame-limit';
 import { IDLE_MS, LIFE_MS, MAX_BUFFERED_BYTES, MAX_FRAME_BYTES } from './limits';
 import type { Peer } from './peer';
 
@@ -75,6 +76,7 @@ export const openConnection = ({ peer, socket, clock, onMessage, onEnd }: Connec
     });
   let lifetime = watch();
 
+  limitFrames(socket);
   socket.on('message', (data, isBinary) => {
     if (isOver) return;
     if (isBinary) return connection.end(UNSUPPORTED_DATA);

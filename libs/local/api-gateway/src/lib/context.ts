@@ -1,5 +1,6 @@
 import type { Clock } from '@carillon/local-clock';
-import type { RouteModel, WebSocketApi } from '@carillon/local-terraform-model';
+import type { RouteModel, StageModel, WebSocketApi } from '@carillon/local-terraform-model';
+import type { Authorize } from './authorization';
 import type { Integrate } from './integration';
 import type { Note } from './log';
 
@@ -12,5 +13,8 @@ export interface Context {
   routes: ReadonlyMap<string, RouteModel>;
   clock: Clock;
   integrate: Integrate;
+  authorize: Authorize;
+  /** Whether the throttles let a request for a route through; if so, it counts. */
+  mayRun(stage: StageModel, routeKey: string): boolean;
   log(note: Note): void;
 }

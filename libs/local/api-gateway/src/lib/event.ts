@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import type { ConnectEvent, DisconnectEvent, MessageEvent } from '@carillon/route-types';
+import type { ConnectEvent, DisconnectEvent, MessageEvent, RequestContext } from '@carillon/route-types';
 import type { Close } from './close-code';
-import { connectHeaders, connectQuery } from './connect-request';
+import { authorizerHeaders, connectHeaders, connectQuery } from './connect-request';
 import type { Peer } from './peer';
 
 /** The keys of each event stand in the order in which API Gateway writes them. */
-interface Occasion {
+export interface Occasion {
   peer: Peer;
   requestId: string;
   /** Milliseconds since 1970. */
@@ -34,20 +34,52 @@ const whoAndWhere = ({ peer, requestId, at }: Occasion) => ({
 const stageVariables = ({ variables }: Peer['stage']) =>
   Object.keys(variables).length > 0 && { stageVariables: variables };
 
-/** The event of `$connect`. */
-export const connectEvent = (occasion: Occasion, request: IncomingMessage): ConnectEvent => ({
-  ...connectHeaders(request, occasion.peer),
-  ...connectQuery(request),
-  ...stageVariables(occasion.peer.stage),
-  requestContext: {
+/** Only where an authorizer ran (conformance case 44). */
+const authorizer = ({ peer }: Occasion) => peer.authorizer && { authorizer: peer.authorizer };
+
+const connectContext = (occasion: Occasion) =>
+  ({
     routeKey: '$connect',
+    ...authorizer(occasion),
     eventType: 'CONNECT',
     extendedRequestId: occasion.requestId,
     requestTime: requestTime(occasion.at),
     messageDirection: 'IN',
     ...whoAndWhere(occasion),
-  },
+  }) as const;
+
+/** The event of `$connect`. */
+export const connectEvent = (occasion: Occasion, request: IncomingMessage): ConnectEvent => ({
+  ...connectHeaders(request, occasion.peer),
+  ...connectQuery(request),
+  ...stageVariables(occasion.peer.stage),
+  requestContext: connectContext(occasion),
   isBase64Encoded: false,
+});
+
+/** What a Lambda authorizer of type `REQUEST` is asked with: there is always a query and there are always stage variables. */
+export interface AuthorizerEvent {
+  type: 'REQUEST';
+  /** `arn:aws:execute-api:<region>:<account>:<api>/<stage>/$connect` (conformance case 45). */
+  methodArn: string;
+  headers: Record<string, string>;
+  multiValueHeaders: Record<string, string[]>;
+  queryStringParameters: Record<string, string>;
+  multiValueQueryStringParameters: Record<string, string[]>;
+  stageVariables: Record<string, string>;
+  requestContext: RequestContext;
+}
+
+/** The event of an authorizer (behaviour reference 4.5). */
+export const authorizerEvent = (occasion: Occasion, methodArn: string, request: IncomingMessage): AuthorizerEvent => ({
+  type: 'REQUEST',
+  methodArn,
+  ...authorizerHeaders(request, occasion.peer),
+  queryStringParameters: {},
+  multiValueQueryStringParameters: {},
+  ...connectQuery(request),
+  stageVariables: occasion.peer.stage.variables,
+  requestContext: connectContext(occasion),
 });
 
 /** The event of a message: no headers, no query. */
@@ -58,6 +90,7 @@ export const messageEvent = (
   ...stageVariables(occasion.peer.stage),
   requestContext: {
     routeKey,
+    ...authorizer(occasion),
     messageId,
     eventType: 'MESSAGE',
     extendedRequestId: occasion.requestId,
@@ -78,6 +111,7 @@ export const disconnectEvent = (occasion: Occasion, { code, reason }: Close): Di
     ...stageVariables(occasion.peer.stage),
     requestContext: {
       routeKey: '$disconnect',
+      ...authorizer(occasion),
       disconnectStatusCode: code,
       eventType: 'DISCONNECT',
       extendedRequestId: occasion.requestId,

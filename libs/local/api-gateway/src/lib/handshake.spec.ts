@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { manualClock } from '@carillon/local-clock';
-import { echo, ok, startGateway, stopGateways } from '../testing';
+import { echo, lambda, maskedFrame, ok, startGateway, stopGateways } from '../testing';
 
 afterEach(stopGateways);
 
@@ -98,8 +98,9 @@ describe('a handshake', () => {
   });
 
   it('is answered 500, and that is logged, when there is no such function', async () => {
-    const gateway = await startGateway({ routes: { $connect: ok } });
-    gateway.api.routes[0]!.integration!.functionName = 'nobody';
+    const gateway = await startGateway({
+      routes: { $connect: { handler: ok, integration: lambda('nobody') } },
+    });
     expect(await gateway.handshake()).toMatchObject({ status: 500 });
     expect(await gateway.logged({ level: 'error' })).toMatchObject({
       what: 'connect',
@@ -221,12 +222,11 @@ describe('a client', () => {
     const decision = Promise.withResolvers<unknown>();
     const gateway = await startGateway({ routes: { $connect: () => decision.promise, $default: ok } });
     const client = connectTcp(gateway.port, '127.0.0.1');
-    const maskedHi = Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0x68, 0x69]);
     client.write(
       'GET /prod HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
         'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x3JJHMbDL1EzLkh9GBhXDw==\r\n\r\n',
     );
-    client.write(maskedHi);
+    client.write(maskedFrame(0x81, 'hi'));
     await gateway.event('CONNECT');
     expect(gateway.events).toHaveLength(1);
     decision.resolve({ statusCode: 200 });

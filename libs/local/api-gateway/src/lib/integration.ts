@@ -1,44 +1,71 @@
 import type { Clock } from '@carillon/local-clock';
 import type { Invoker } from '@carillon/local-lambda';
-import type { IntegrationModel } from '@carillon/local-terraform-model';
-import { type ProxyResult, readProxyResult } from './proxy-result';
+import type { IntegrationModel, WebSocketApi } from '@carillon/local-terraform-model';
+import type { ConnectEvent, DisconnectEvent, MessageEvent } from '@carillon/route-types';
+import { httpIntegration, httpProxy } from './http-integration';
+import { lambdaProxy } from './lambda-integration';
+import { mock } from './mock-integration';
+import type { ProxyResult } from './proxy-result';
+
+export type RouteEvent = ConnectEvent | MessageEvent | DisconnectEvent;
 
 /**
- * What came of an integration. A failure carries the status that a handshake is refused with: 502 for a function that
- * failed or returned something malformed, 504 for one that took too long, 500 where it could not be invoked at all.
+ * What came of an integration. A failure carries the status that a handshake is refused with: 502 for a function or an
+ * endpoint that failed or returned something malformed, 504 for one that took too long, 500 where it could not be asked at all.
  */
 export type Outcome = { ok: true; result: ProxyResult } | { ok: false; status: 500 | 502 | 504; problem: string };
 
-/** Runs an event through an integration. Never rejects. */
-export type Integrate = (integration: IntegrationModel, event: object) => Promise<Outcome>;
+/** One integration, ready to run. Never rejects. `signal` is raised when nobody waits for it any more. */
+export type Run = (event: RouteEvent, signal: AbortSignal) => Promise<Outcome>;
 
-const invoke = async (invoker: Invoker, functionName: string, event: object): Promise<Outcome> => {
-  try {
-    const { handled, payload } = await invoker.invoke(functionName, JSON.stringify(event));
-    if (!handled) return { ok: false, status: 502, problem: `Function ${functionName} failed` };
-    const result = readProxyResult(payload);
-    return result
-      ? { ok: true, result }
-      : { ok: false, status: 502, problem: `Malformed Lambda proxy response of function ${functionName}` };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { ok: false, status: 500, problem: `Function ${functionName} cannot be invoked: ${reason}` };
+/** Runs an event through an integration of the API. Never rejects. */
+export type Integrate = (integration: IntegrationModel, event: RouteEvent) => Promise<Outcome>;
+
+const nameOf = (integration: IntegrationModel): string => {
+  if (integration.type === 'MOCK') return 'The mock';
+  return integration.type === 'AWS_PROXY' ? `Function ${integration.functionName}` : integration.url;
+};
+
+const compile = (integration: IntegrationModel, invoker: Invoker): Run => {
+  switch (integration.type) {
+    case 'AWS_PROXY':
+      return lambdaProxy(integration, invoker);
+    case 'MOCK':
+      return mock(integration);
+    case 'HTTP_PROXY':
+      return httpProxy(integration);
+    case 'HTTP':
+      return httpIntegration(integration);
   }
 };
 
 /**
- * The `AWS_PROXY` integration. A function that is still running when the integration's time is over goes on, and what it
- * returns then is dropped (conformance cases 11, 73, 74).
+ * Makes the integrations of an API ready. A function that is still running when its integration's time is over goes on, and
+ * what it returns then is dropped (conformance cases 11, 73, 74).
+ * @throws for a template that goes beyond what is understood, naming its route
  */
-export const lambdaProxy =
-  (invoker: Invoker, clock: Clock): Integrate =>
-  ({ functionName, timeoutMs }, event) =>
+export const integrations = ({ routes }: WebSocketApi, invoker: Invoker, clock: Clock): Integrate => {
+  const runs = new Map<IntegrationModel, Run>();
+  for (const { key, integration } of routes) {
+    try {
+      if (integration) runs.set(integration, compile(integration, invoker));
+    } catch (cause) {
+      throw new Error(`Route ${key}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    }
+  }
+  return (integration, event) =>
     new Promise((resolve) => {
-      const timer = clock.after(timeoutMs, () =>
-        resolve({ ok: false, status: 504, problem: `Function ${functionName} ran longer than ${timeoutMs} ms` }),
-      );
-      void invoke(invoker, functionName, event).then((outcome) => {
+      const run = runs.get(integration);
+      if (!run) return resolve({ ok: false, status: 500, problem: 'The integration is not one of the API' });
+      const { timeoutMs } = integration;
+      const waiting = new AbortController();
+      const timer = clock.after(timeoutMs, () => {
+        resolve({ ok: false, status: 504, problem: `${nameOf(integration)} ran longer than ${timeoutMs} ms` });
+        waiting.abort();
+      });
+      void run(event, waiting.signal).then((outcome) => {
         timer.cancel();
         resolve(outcome);
       });
     });
+};

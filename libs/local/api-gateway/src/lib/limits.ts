@@ -15,3 +15,9 @@ export const LIFE_MS = 2 * 60 * 60 * 1_000;
  * publishes no figure: this is eight messages of the greatest size.
  */
 export const MAX_BUFFERED_BYTES = 8 * MAX_MESSAGE_BYTES;
+
+/** What a Lambda authorizer may return, in bytes (quota "authorizer result size"). */
+export const MAX_AUTHORIZER_RESULT_BYTES = 8 * 1024;
+
+/** The longest that API Gateway waits for anything behind it. */
+export const MAX_INTEGRATION_MS = 29_000;

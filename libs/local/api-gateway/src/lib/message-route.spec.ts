@@ -1,5 +1,5 @@
 import { manualClock } from '@carillon/local-clock';
-import { type Setup, echo, ok, startGateway, stopGateways, twoWay } from '../testing';
+import { type Setup, echo, lambda, ok, startGateway, stopGateways, twoWay } from '../testing';
 
 afterEach(stopGateways);
 
@@ -170,8 +170,9 @@ describe('the result of a message route', () => {
   );
 
   it('of a route whose function does not exist is the error frame, and that is logged', async () => {
-    const { gateway, ada } = await talk({ routes: { $default: ok, lonely: null } });
-    gateway.api.routes[0]!.integration!.functionName = 'nobody';
+    const { gateway, ada } = await talk({
+      routes: { $default: { handler: ok, integration: lambda('nobody') }, lonely: null },
+    });
     ada.say('hi');
     expect(JSON.parse(await ada.next())).toMatchObject({ message: 'Internal server error' });
     expect(await gateway.logged({ level: 'error' })).toMatchObject({

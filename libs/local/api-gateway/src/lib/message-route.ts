@@ -1,11 +1,12 @@
 import type { RouteModel } from '@carillon/local-terraform-model';
 import type { Connection } from './connection';
 import type { Context } from './context';
-import { type ErrorFrameMessage, errorFrame } from './error-frame';
+import { type ErrorFrameMessage, badRequestFrame, errorFrame } from './error-frame';
 import { messageEvent } from './event';
 import { newId } from './id';
 import type { Outcome } from './integration';
-import { compileRouteSelection } from './route-selection';
+import { compileSelection } from './selection-expression';
+import { requestValidation } from './validation';
 
 const NOT_INTEGRATED: Outcome = { ok: false, status: 500, problem: 'The route has no integration' };
 
@@ -15,11 +16,12 @@ const isForMessages = ({ key }: RouteModel) => key !== '$connect' && key !== '$d
 /**
  * Runs the route that a message selects. Nothing waits for anything: messages of one connection run side by side and are
  * answered in the order in which their functions end (conformance cases 75, 76). Never rejects.
- * @throws for a route selection expression that cannot be compiled
+ * @throws for a selection expression or a model that cannot be compiled
  */
-export const messageRoute = ({ api, routes, clock, integrate, log }: Context) => {
-  const selectKey = compileRouteSelection(api.routeSelectionExpression);
+export const messageRoute = ({ api, routes, clock, integrate, mayRun, log }: Context) => {
+  const selectKey = compileSelection(api.routeSelectionExpression);
   const messageRoutes = new Map([...routes].filter(([, route]) => isForMessages(route)));
+  const validations = new Map([...messageRoutes].map(([key, route]) => [key, requestValidation(route)]));
   const byDefault = messageRoutes.get('$default');
   const select = (body: string) => messageRoutes.get(selectKey(body) ?? '$default') ?? byDefault;
 
@@ -41,7 +43,25 @@ export const messageRoute = ({ api, routes, clock, integrate, log }: Context) =>
     }
 
     const { key: routeKey, integration, twoWay } = route;
-    const event = messageEvent({ peer, requestId, at }, { routeKey, messageId: newId(), body });
+    if (!mayRun(peer.stage, routeKey)) {
+      replyError('Too Many Requests');
+      const problem = 'The throttle of the stage or of the route refused it';
+      return log({ ...origin, routeKey, status: 429, latencyMs: 0, problem });
+    }
+
+    const messageId = newId();
+    if (validations.get(routeKey)?.(body) === false) {
+      reply(Buffer.from(badRequestFrame(connectionId, messageId)));
+      return log({
+        ...origin,
+        routeKey,
+        status: 400,
+        latencyMs: 0,
+        problem: 'The message fails the model of its route',
+      });
+    }
+
+    const event = messageEvent({ peer, requestId, at }, { routeKey, messageId, body });
     const outcome = integration ? await integrate(integration, event) : NOT_INTEGRATED;
     const latencyMs = clock.now() - at;
     if (!outcome.ok) {

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { StageModel } from '@carillon/local-terraform-model';
+import type { Authorizer } from '@carillon/route-types';
 import type { Context } from './context';
 import { newId } from './id';
 
@@ -12,7 +14,17 @@ export interface Peer {
   identity: { userAgent?: string; sourceIp: string };
   domainName: string;
   apiId: string;
+  /** What X-Ray knows the handshake by, unless the client brought one. */
+  traceId: string;
+  /** Once an authorizer has let it in. */
+  authorizer?: Authorizer;
 }
+
+/** `Root=1-<seconds>-<96 random bits>`, as X-Ray writes it. */
+const newTraceId = (atMs: number) =>
+  `Root=1-${Math.floor(atMs / 1_000)
+    .toString(16)
+    .padStart(8, '0')}-${randomBytes(12).toString('hex')}`;
 
 /** An IPv4 client of a dual-stack socket has an IPv6 spelling of its address. */
 const IPV4_IN_IPV6 = /^::ffff:/;
@@ -20,9 +32,10 @@ const IPV4_IN_IPV6 = /^::ffff:/;
 /** The client of a handshake, under a new connection id. */
 export const peerOf = (request: IncomingMessage, stage: StageModel, { api, clock, domainName }: Context): Peer => {
   const userAgent = request.headers['user-agent'];
+  const connectedAt = clock.now();
   return {
     connectionId: newId(),
-    connectedAt: clock.now(),
+    connectedAt,
     stage,
     identity: {
       ...(userAgent !== undefined && { userAgent }),
@@ -30,5 +43,6 @@ export const peerOf = (request: IncomingMessage, stage: StageModel, { api, clock
     },
     domainName,
     apiId: api.id,
+    traceId: newTraceId(connectedAt),
   };
 };

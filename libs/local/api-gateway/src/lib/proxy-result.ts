@@ -55,3 +55,14 @@ export const readProxyResult = (payload: string): ProxyResult | undefined => {
     },
   };
 };
+
+/** A result that did not come from a function. @param header the value of a header, or null */
+export const proxyResult = (
+  statusCode: number,
+  body: string,
+  header: (name: string) => string | null = () => null,
+): ProxyResult => ({
+  statusCode,
+  ...(body !== '' && { body: Buffer.from(body) }),
+  header: (name) => header(name) ?? undefined,
+});

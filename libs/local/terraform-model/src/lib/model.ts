@@ -25,6 +25,17 @@ export interface WebSocketApi {
 export interface StageModel {
   name: string;
   variables: Record<string, string>;
+  /** `default_route_settings`, for the routes that have no limits of their own together. Absent: none. */
+  throttle?: ThrottleModel;
+  /** `route_settings`, by route key. */
+  routeThrottles?: Record<string, ThrottleModel>;
+}
+
+/** A token bucket. Limits that are left out of a block of settings are 0: AWS then refuses everything. */
+export interface ThrottleModel {
+  /** Requests per second. */
+  rateLimit: number;
+  burstLimit: number;
 }
 
 export interface RouteModel {
@@ -34,13 +45,77 @@ export interface RouteModel {
   integration?: IntegrationModel;
   /** True only with both halves of a two-way route: the selection expression and the route response. */
   twoWay: boolean;
+  /** Only of `$connect`. Absent: `NONE`. */
+  authorization?: AuthorizationModel;
+  /** Absent: messages are not validated. */
+  validation?: ValidationModel;
 }
 
+export type AuthorizationModel = { type: 'CUSTOM'; authorizer: AuthorizerModel } | { type: 'AWS_IAM' };
+
+/** `aws_apigatewayv2_authorizer`, type `REQUEST`. */
+export interface AuthorizerModel {
+  /** Part of the ARN that it is invoked for: `{api}/authorizers/{id}`. */
+  id: string;
+  name: string;
+  functionName: string;
+  /** Such as `route.request.querystring.token`. None: it is always asked. */
+  identitySources: string[];
+}
+
+/** The request models of a route. */
+export interface ValidationModel {
+  /** `model_selection_expression` */
+  selectionExpression: string;
+  /** JSON schemas, draft 4, by what the expression selects. */
+  schemas: Record<string, object>;
+}
+
+export type IntegrationModel = LambdaIntegration | MockIntegration | HttpProxyIntegration | HttpIntegration;
+
 /** `AWS_PROXY`: API Gateway invokes a function and takes its answer. */
-export interface IntegrationModel {
+export interface LambdaIntegration {
+  type: 'AWS_PROXY';
   functionName: string;
   /** 50 to 29,000; 29,000 by default. */
   timeoutMs: number;
+}
+
+/** `MOCK`: API Gateway answers by itself. */
+export interface MockIntegration extends TemplatesModel {
+  type: 'MOCK';
+  timeoutMs: number;
+}
+
+/** `HTTP_PROXY`: the message as it is to an HTTP endpoint, and its body back. */
+export interface HttpProxyIntegration {
+  type: 'HTTP_PROXY';
+  url: string;
+  method: string;
+  timeoutMs: number;
+}
+
+/** `HTTP`: the same, with templates in both directions. */
+export interface HttpIntegration extends Omit<HttpProxyIntegration, 'type'>, TemplatesModel {
+  type: 'HTTP';
+}
+
+/** What an integration that is no proxy makes of a message and of the answer. */
+export interface TemplatesModel {
+  /** `template_selection_expression`; absent: the template `$default`. */
+  templateSelectionExpression?: string;
+  requestTemplates: Record<string, string>;
+  /** What becomes of a message that selects no template: `NEVER` refuses it. */
+  passthroughBehavior: 'WHEN_NO_MATCH' | 'WHEN_NO_TEMPLATES' | 'NEVER';
+  responses: IntegrationResponseModel[];
+}
+
+/** `aws_apigatewayv2_integration_response` */
+export interface IntegrationResponseModel {
+  /** `$default`, or a pattern for the status, such as `/4\\d\\d/`. */
+  key: string;
+  templateSelectionExpression?: string;
+  templates: Record<string, string>;
 }
 
 export interface FunctionModel {

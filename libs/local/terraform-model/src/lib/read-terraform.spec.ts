@@ -33,13 +33,13 @@ describe('the chat tutorial as foreign Terraform JSON', () => {
   });
 
   it('has its API with a stage and three routes that lead to the functions', () => {
-    const integration = (functionName: string) => ({ functionName, timeoutMs: 29_000 });
+    const integration = (functionName: string) => ({ type: 'AWS_PROXY', functionName, timeoutMs: 29_000 });
     expect(read().apis).toEqual([
       {
         id: expect.stringMatching(/^[a-z0-9]{10}$/),
         name: 'chat',
         routeSelectionExpression: '$request.body.action',
-        stages: [{ name: 'production', variables: {} }],
+        stages: [{ name: 'production', variables: {}, throttle: { rateLimit: 10_000, burstLimit: 5_000 } }],
         routes: [
           { key: '$connect', twoWay: false, integration: integration('chat-connect') },
           { key: '$disconnect', twoWay: false, integration: integration('chat-disconnect') },
@@ -86,8 +86,14 @@ describe('a cdktf.out', () => {
           id: expect.stringMatching(/^[a-z0-9]{10}$/),
           name: 'dev',
           routeSelectionExpression: '$request.body.action',
-          stages: [{ name: 'dev', variables: { tier: 'free' } }],
-          routes: [{ key: '$connect', twoWay: true, integration: { functionName: 'connect', timeoutMs: 10_000 } }],
+          stages: [{ name: 'dev', variables: { tier: 'free' }, throttle: { rateLimit: 1_000, burstLimit: 500 } }],
+          routes: [
+            {
+              key: '$connect',
+              twoWay: true,
+              integration: { type: 'AWS_PROXY', functionName: 'connect', timeoutMs: 10_000 },
+            },
+          ],
         },
       ],
       functions: [

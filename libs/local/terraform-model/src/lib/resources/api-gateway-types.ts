@@ -48,6 +48,16 @@ export const API_GATEWAY_TYPES: Record<string, ResourceType> = {
   aws_apigatewayv2_route_response: resourceType({
     arguments: 'api_id model_selection_expression response_models route_id route_response_key',
   }),
+  aws_apigatewayv2_authorizer: resourceType({
+    arguments: `api_id authorizer_credentials_arn authorizer_payload_format_version authorizer_result_ttl_in_seconds
+      authorizer_type authorizer_uri enable_simple_responses identity_sources name`,
+    blocks: 'jwt_configuration',
+  }),
+  aws_apigatewayv2_model: resourceType({ arguments: 'api_id content_type description name schema' }),
+  aws_apigatewayv2_integration_response: resourceType({
+    arguments: `api_id content_handling_strategy integration_id integration_response_key response_templates
+      template_selection_expression`,
+  }),
   aws_apigatewayv2_integration: resourceType(
     {
       arguments: `api_id connection_id connection_type content_handling_strategy credentials_arn description integration_method

@@ -1,6 +1,8 @@
 import { type ObjectValue, type Value, isObject } from '../expressions/value';
+import type { FunctionModel } from '../model';
 import type { Instance } from '../resources/resource-type';
 import { TerraformError } from '../terraform-error';
+import { functionNameIn } from './function-names';
 
 /** Says that an argument of an instance cannot be used. */
 export const refuse = ({ file, address }: Instance, attribute: string, reason: string): never => {
@@ -32,3 +34,10 @@ export const texts = (value: Value | undefined): Record<string, string> =>
 /** The argument as text. @throws TerraformError when it is not given */
 export const required = (instance: Instance, name: string): string =>
   instance.text(name) || refuse(instance, name, 'it is missing');
+
+/** The name of the function that an argument means. @throws TerraformError when it is none of the run */
+export const invokedFunction = (instance: Instance, name: string, functions: readonly FunctionModel[]): string => {
+  const uri = required(instance, name);
+  const found = functions.find((candidate) => candidate.name === functionNameIn(uri));
+  return found?.name ?? refuse(instance, name, `${uri} is not an aws_lambda_function of this run`);
+};

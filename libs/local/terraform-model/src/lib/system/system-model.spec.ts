@@ -70,7 +70,7 @@ describe('a WebSocket API', () => {
     };
     const system = api({ aws_lambda_alias, ...integration({ integration_uri: `\${${uri}}` }) });
     expect(routesOf(system)).toEqual([
-      { key: 'say', twoWay: false, integration: { functionName: 'f', timeoutMs: 29_000 } },
+      { key: 'say', twoWay: false, integration: { type: 'AWS_PROXY', functionName: 'f', timeoutMs: 29_000 } },
     ]);
   });
 
@@ -110,8 +110,8 @@ describe('a WebSocket API', () => {
   it.each([
     [
       'an integration of another type',
-      integration({ integration_type: 'MOCK' }),
-      'integration_type: it is MOCK, and only AWS_PROXY integrations run here',
+      integration({ integration_type: 'AWS' }),
+      'integration_type: it is AWS, and only AWS_PROXY, MOCK, HTTP_PROXY and HTTP integrations run here',
     ],
     [
       'a function that is not there',

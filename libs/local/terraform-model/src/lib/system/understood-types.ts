@@ -2,8 +2,11 @@
 export const UNDERSTOOD_TYPES: Record<string, string> = {
   aws_api_gateway_account: 'lets API Gateway write logs; logs are shown here in any case',
   aws_apigatewayv2_api: 'started, if its protocol is WEBSOCKET',
+  aws_apigatewayv2_authorizer: 'asked before the `$connect` that names it',
   aws_apigatewayv2_deployment: 'makes the stage that names it live; what is declared is what is deployed',
   aws_apigatewayv2_integration: 'part of its routes',
+  aws_apigatewayv2_integration_response: 'part of its integration',
+  aws_apigatewayv2_model: 'validates the messages of the routes that name it',
   aws_apigatewayv2_route: 'part of its API',
   aws_apigatewayv2_route_response: 'makes its route two-way',
   aws_apigatewayv2_stage: 'part of its API',

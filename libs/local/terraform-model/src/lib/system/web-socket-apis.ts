@@ -1,8 +1,10 @@
-import { toNumber } from '../expressions/value';
-import type { FunctionModel, IntegrationModel, RouteModel, StageModel, WebSocketApi } from '../model';
+import type { FunctionModel, RouteModel, WebSocketApi } from '../model';
 import type { Instance } from '../resources/resource-type';
-import { refuse, required, texts } from './arguments';
-import { functionNameIn } from './function-names';
+import { refuse, required } from './arguments';
+import { authorizationModel } from './authorization';
+import { integrationModel } from './integrations';
+import { stageModel } from './stages';
+import { validationModel } from './validation';
 
 /** The `aws_apigatewayv2_*` of the run, by what they belong to. */
 export interface ApiParts {
@@ -11,6 +13,9 @@ export interface ApiParts {
   routes: Instance[];
   routeResponses: Instance[];
   integrations: Instance[];
+  integrationResponses: Instance[];
+  authorizers: Instance[];
+  models: Instance[];
 }
 
 /** A stage without a deployment answers every handshake with 403 (behaviour reference 7.3). */
@@ -19,49 +24,28 @@ export const isDeployed = (stage: Instance): boolean =>
 
 export const isWebSocket = (api: Instance): boolean => api.get('protocol_type') === 'WEBSOCKET';
 
-const integrationModel = (integration: Instance, functions: readonly FunctionModel[]): IntegrationModel => {
-  const type = integration.text('integration_type');
-  if (type !== 'AWS_PROXY')
-    return refuse(integration, 'integration_type', `it is ${type}, and only AWS_PROXY integrations run here`);
-  const uri = required(integration, 'integration_uri');
-  const functionName = functionNameIn(uri);
-  if (!functionName || !functions.some(({ name }) => name === functionName)) {
-    return refuse(integration, 'integration_uri', `${uri} is not an aws_lambda_function of this run`);
-  }
-  const timeoutMs = toNumber(integration.get('timeout_milliseconds'));
-  if (timeoutMs < 50 || timeoutMs > 29_000) {
-    return refuse(
-      integration,
-      'timeout_milliseconds',
-      `it is ${timeoutMs}, and must be 50 to 29,000 for a WebSocket API`,
-    );
-  }
-  return { functionName, timeoutMs };
-};
-
-const routeModel = (
-  route: Instance,
-  { integrations, routeResponses }: ApiParts,
-  functions: readonly FunctionModel[],
-): RouteModel => {
+const routeModel = (route: Instance, parts: ApiParts, functions: readonly FunctionModel[]): RouteModel => {
   const key = required(route, 'route_key');
+  if (route.get('api_key_required') === true) refuse(route, 'api_key_required', 'API keys are not emulated');
   // Both halves are needed for an answer to reach the client (behaviour reference 2.3).
   const selects = route.get('route_response_selection_expression') === '$default';
-  const answers = routeResponses.some(
+  const answers = parts.routeResponses.some(
     (response) => response.get('route_id') === route.get('id') && response.get('route_response_key') === '$default',
   );
-  const twoWay = selects && answers;
+  const authorization = authorizationModel(route, parts.authorizers, functions);
+  const validation = validationModel(route, parts.models);
+  const model: RouteModel = {
+    key,
+    twoWay: selects && answers,
+    ...(authorization && { authorization }),
+    ...(validation && { validation }),
+  };
   const target = route.text('target');
-  if (!target) return { key, twoWay };
-  const integration = integrations.find((candidate) => target === `integrations/${candidate.text('id')}`);
+  if (!target) return model;
+  const integration = parts.integrations.find((candidate) => target === `integrations/${candidate.text('id')}`);
   if (!integration) return refuse(route, 'target', `${target} is not an aws_apigatewayv2_integration of this run`);
-  return { key, twoWay, integration: integrationModel(integration, functions) };
+  return { ...model, integration: integrationModel(integration, parts.integrationResponses, functions) };
 };
-
-const stageModel = (stage: Instance): StageModel => ({
-  name: required(stage, 'name'),
-  variables: texts(stage.get('stage_variables')),
-});
 
 /** The WebSocket APIs with what belongs to them. @throws TerraformError for a route that leads nowhere or is there twice */
 export const webSocketApis = (parts: ApiParts, functions: readonly FunctionModel[]): WebSocketApi[] =>
@@ -76,6 +60,6 @@ export const webSocketApis = (parts: ApiParts, functions: readonly FunctionModel
       name: required(api, 'name'),
       routeSelectionExpression: api.text('route_selection_expression'),
       stages: own(parts.stages).filter(isDeployed).map(stageModel),
-      routes: routes.map((route) => routeModel(route, parts, functions)),
+      routes: routes.map((route) => routeModel(route, { ...parts, models: own(parts.models) }, functions)),
     };
   });

@@ -1,4 +1,5 @@
-import { compileRouteSelection } from './route-selection';
+import { array, assert, json, jsonValue, oneof, property, string, stringMatching } from 'fast-check';
+import { compileSelection } from './selection-expression';
 
 const message = JSON.stringify({
   service: 'chat',
@@ -10,7 +11,7 @@ const message = JSON.stringify({
   object: { a: 1 },
 });
 
-const evaluate = (expression: string, body = message) => compileRouteSelection(expression)(body);
+const evaluate = (expression: string, body = message) => compileSelection(expression)(body);
 
 describe('a route selection expression', () => {
   it.each([
@@ -54,7 +55,39 @@ describe('a route selection expression', () => {
   it('of static text does not look at the message', () => expect(evaluate('action', 'hello')).toBe('action'));
 
   it('with a path that is more than names and indexes is refused when it is compiled', () => {
-    expect(() => compileRouteSelection('${request.body..action}')).toThrow('not "..action"');
-    expect(() => compileRouteSelection('$request.body.list[*]')).toThrow('not ".list[*]"');
+    expect(() => compileSelection('${request.body..action}')).toThrow('not "..action"');
+    expect(() => compileSelection('$request.body.list[*]')).toThrow('not ".list[*]"');
+  });
+});
+
+describe('any selection expression', () => {
+  const expression = oneof(
+    string(),
+    array(oneof(string(), stringMatching(/^\$\{?request\.body[.\w[\]']*\}?$/))).map((parts) => parts.join('')),
+  );
+
+  it('is either refused at once, or evaluated for every message without a fault', () => {
+    assert(
+      property(expression, oneof(string(), json()), (text, message) => {
+        let select: ReturnType<typeof compileSelection>;
+        try {
+          select = compileSelection(text);
+        } catch (error) {
+          expect((error as Error).message).toContain('Expressions take paths of names and indexes');
+          return;
+        }
+        expect(['string', 'undefined']).toContain(typeof select(message));
+      }),
+    );
+  });
+
+  it('that names a path finds the text at its end, wherever that is', () => {
+    const names = array(stringMatching(/^[a-z]{1,5}$/), { minLength: 1, maxLength: 6 });
+    assert(
+      property(names, jsonValue(), string({ minLength: 1 }), (path, besides, value) => {
+        const message = path.reduceRight<unknown>((inner, name) => ({ besides, [name]: inner }), value);
+        expect(compileSelection(`$request.body.${path.join('.')}`)(JSON.stringify(message))).toBe(value);
+      }),
+    );
   });
 });

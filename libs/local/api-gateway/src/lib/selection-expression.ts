@@ -20,18 +20,17 @@ const keysOf = (path: string): string[] => {
   STEP.lastIndex = 0;
   while (STEP.lastIndex < path.length) {
     const step = STEP.exec(path);
-    if (!step)
-      throw new Error(`Route selection expressions take paths of names and indexes such as .items[0], not "${path}"`);
+    if (!step) throw new Error(`Expressions take paths of names and indexes such as .items[0], not "${path}"`);
     keys.push(step.slice(1).find((key) => key !== undefined) ?? '');
   }
   return keys;
 };
 
-const compileVariable = (variable: string): Read => {
-  if (!BODY.test(variable)) return missing;
-  const keys = keysOf(variable.replace(BODY, ''));
-  return (body) => {
-    let value = body;
+/** Compiles a path of names and indexes such as `.items[0].name`. @throws for any other */
+export const readPath = (path: string): Read => {
+  const keys = keysOf(path);
+  return (root) => {
+    let value = root;
     for (const key of keys) {
       if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
       value = (value as Record<string, unknown>)[key];
@@ -39,6 +38,9 @@ const compileVariable = (variable: string): Read => {
     return value;
   };
 };
+
+const compileVariable = (variable: string): Read =>
+  BODY.test(variable) ? readPath(variable.replace(BODY, '')) : missing;
 
 const compile = (expression: string): Part[] =>
   [...expression.matchAll(TOKEN)].map(([, escaped, braced, bare, text = '']) => {
@@ -65,14 +67,14 @@ const onJson =
   };
 
 /**
- * Compiles a route selection expression such as `$request.body.action` or `${request.body.service}/${request.body.action}`
- * once, into the function that reads a message's route key with it. It parses the message at most once, and not at all
+ * Compiles a selection expression, of routes, models or templates, such as `$request.body.action` or `${request.body.service}/${request.body.action}`
+ * once, into the function that reads a message's key with it. It parses the message at most once, and not at all
  * for a static expression. Source: developer guide, "WebSocket API selection expressions"; conformance cases 48 to 63.
  * @returns a function that gives `undefined` where the expression cannot be evaluated: the message is not JSON, or the only
  * variable has no value or is `null`. Among other parts, such a variable is empty text.
  * @throws for a path that is more than names and indexes
  */
-export const compileRouteSelection = (expression: string): ((message: string) => string | undefined) => {
+export const compileSelection = (expression: string): ((message: string) => string | undefined) => {
   const parts = compile(expression);
   const [first] = parts;
   if (parts.length === 1 && typeof first === 'function') {

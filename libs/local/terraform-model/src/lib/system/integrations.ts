@@ -1,0 +1,73 @@
+import { toNumber } from '../expressions/value';
+import type { FunctionModel, IntegrationModel, IntegrationResponseModel, TemplatesModel } from '../model';
+import type { Instance } from '../resources/resource-type';
+import { invokedFunction, refuse, required, texts } from './arguments';
+
+const PASSTHROUGH = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'] as const;
+
+const timeoutOf = (integration: Instance): number => {
+  const timeoutMs = toNumber(integration.get('timeout_milliseconds'));
+  const isAllowed = timeoutMs >= 50 && timeoutMs <= 29_000;
+  const reason = `it is ${timeoutMs}, and must be 50 to 29,000 for a WebSocket API`;
+  return isAllowed ? timeoutMs : refuse(integration, 'timeout_milliseconds', reason);
+};
+
+const selection = (instance: Instance) => {
+  const templateSelectionExpression = instance.text('template_selection_expression');
+  return templateSelectionExpression ? { templateSelectionExpression } : {};
+};
+
+const responseModel = (response: Instance): IntegrationResponseModel => ({
+  key: required(response, 'integration_response_key'),
+  ...selection(response),
+  templates: texts(response.get('response_templates')),
+});
+
+const templatesModel = (integration: Instance, responses: readonly Instance[]): TemplatesModel => {
+  const given = integration.text('passthrough_behavior') || 'WHEN_NO_MATCH';
+  const passthroughBehavior = PASSTHROUGH.find((behavior) => behavior === given);
+  return {
+    ...selection(integration),
+    requestTemplates: texts(integration.get('request_templates')),
+    passthroughBehavior:
+      passthroughBehavior ?? refuse(integration, 'passthrough_behavior', `it is none of ${PASSTHROUGH.join(', ')}`),
+    responses: responses
+      .filter((response) => response.get('integration_id') === integration.get('id'))
+      .map(responseModel),
+  };
+};
+
+const endpointOf = (integration: Instance) => {
+  const url = required(integration, 'integration_uri');
+  if (!URL.canParse(url)) refuse(integration, 'integration_uri', `${url} is no URL`);
+  if (Object.keys(texts(integration.get('request_parameters'))).length > 0) {
+    refuse(integration, 'request_parameters', 'parameters of an HTTP integration are not emulated');
+  }
+  return { url, method: required(integration, 'integration_method') };
+};
+
+/** An `aws_apigatewayv2_integration`. @throws TerraformError for one that cannot run here */
+export const integrationModel = (
+  integration: Instance,
+  responses: readonly Instance[],
+  functions: readonly FunctionModel[],
+): IntegrationModel => {
+  const type = integration.text('integration_type');
+  const timeoutMs = timeoutOf(integration);
+  switch (type) {
+    case 'AWS_PROXY':
+      return { type, functionName: invokedFunction(integration, 'integration_uri', functions), timeoutMs };
+    case 'MOCK':
+      return { type, timeoutMs, ...templatesModel(integration, responses) };
+    case 'HTTP_PROXY':
+      return { type, timeoutMs, ...endpointOf(integration) };
+    case 'HTTP':
+      return { type, timeoutMs, ...endpointOf(integration), ...templatesModel(integration, responses) };
+    default:
+      return refuse(
+        integration,
+        'integration_type',
+        `it is ${type}, and only AWS_PROXY, MOCK, HTTP_PROXY and HTTP integrations run here`,
+      );
+  }
+};
