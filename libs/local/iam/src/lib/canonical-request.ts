@@ -32,11 +32,14 @@ const normalized = (path: string): string => {
 
 /**
  * What clients take for the canonical form of a path. SDKs, boto3 and the CLI encode what they send once more; clients that are
- * made by hand sign what they send, or what they meant, encoded once (behaviour reference 5.1).
+ * made by hand sign what they send, or what they meant, encoded once (behaviour reference 5.1). Made one by one: the first is
+ * nearly always the one.
  */
-const pathForms = (path: string): string[] => [
-  ...new Set([encodedPath(normalized(path)), path, encodedPath(path.split('/').map(decoded).join('/'))]),
-];
+function* pathForms(path: string): Generator<string> {
+  yield encodedPath(normalized(path));
+  yield path;
+  yield encodedPath(path.split('/').map(decoded).join('/'));
+}
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -73,13 +76,13 @@ export const splitUrl = (url: string): { path: string; query: string } => {
  * @param signedHeaders in lower case, in the order in which they were signed
  * @param payloadHash in hexadecimal digits, or what stands for it
  */
-export const canonicalRequests = (
+export function* canonicalRequests(
   { method, url, header }: SignedParts,
   signedHeaders: readonly string[],
   payloadHash: string,
-): string[] => {
+): Generator<string> {
   const { path, query } = splitUrl(url);
   const headers = signedHeaders.map((name) => `${name}:${canonicalValue(header(name) ?? [])}\n`).join('');
-  const rest = [canonicalQuery(query), headers, signedHeaders.join(';'), payloadHash].join('\n');
-  return pathForms(path).map((form) => `${method}\n${form}\n${rest}`);
-};
+  const rest = `${query === '' ? '' : canonicalQuery(query)}\n${headers}\n${signedHeaders.join(';')}\n${payloadHash}`;
+  for (const form of pathForms(path)) yield `${method}\n${form}\n${rest}`;
+}

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import { type Authorization, readAuthorization } from './authorization';
 import { canonicalRequests, type SignedParts } from './canonical-request';
 import { signingKeys } from './signing-key';
@@ -77,10 +77,13 @@ export const signatureVerifier = ({ secretsOf, now }: VerifierOptions) => {
     if (payloadHash === undefined) return false;
     const key = keyOf(secret, scope);
     const head = `AWS4-HMAC-SHA256\n${timestamp}\n${scope.date}/${scope.region}/${scope.service}/aws4_request\n`;
-    return canonicalRequests(request, signedHeaders, payloadHash).some((canonical) => {
-      const hash = createHash('sha256').update(canonical).digest('hex');
-      return sameSignature(createHmac('sha256', key).update(`${head}${hash}`).digest('hex'), signature);
-    });
+    for (const canonical of canonicalRequests(request, signedHeaders, payloadHash)) {
+      const own = createHmac('sha256', key)
+        .update(head + hash('sha256', canonical))
+        .digest('hex');
+      if (sameSignature(own, signature)) return true;
+    }
+    return false;
   };
 
   /** @param service that the request is for, as credential scopes name it: `execute-api` */
