@@ -37,6 +37,7 @@ export const join = async (url: string, options: ClientOptions = {}): Promise<Cl
     else frames.push(frame);
   });
   const closed = once(socket, 'close').then(([code, reason]): [number, string] => [code as number, String(reason)]);
+  closed.catch(() => undefined); // A refused handshake is told once: here below.
   await once(socket, 'open');
   const next = () => (frames.length > 0 ? Promise.resolve(frames.shift()) : new Promise((read) => waiting.push(read)));
   return {

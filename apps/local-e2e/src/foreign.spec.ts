@@ -65,7 +65,7 @@ describe("somebody else's Terraform", () => {
       ada.say({ action: 'sendmessage', data: 'hello world' });
       expect(await ada.next()).toBe('hello world');
       expect(await bob.next()).toBe('hello world');
-      // The schedule's Lambda posts by https.request to the execute-api host.
+      // By the schedule's Lambda.
       expect(await bob.nextWhere((frame) => 'bell' in frame)).toEqual({ bell: 'rang' });
       expect(ada.unread().filter((frame) => frame === 'Data sent.')).toEqual([]); // a one-way route (case 65)
       await Promise.all([ada.close(), bob.close()]);
@@ -73,6 +73,10 @@ describe("somebody else's Terraform", () => {
 
     it('lists the resource types that are not emulated', () => {
       expect(system.lines.join('\n')).toMatch(/Not emulated: .*aws_cloudwatch_metric_alarm/);
+    });
+
+    it('answers https.request to the execute-api host: unsigned, it is refused (case 109)', async () => {
+      expect(await system.line(/unsigned/)).toMatch(/unsigned 403 MissingAuthenticationTokenException$/);
     });
 
     it("shows the console output under the function's name", () => {

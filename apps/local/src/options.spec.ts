@@ -10,6 +10,11 @@ describe('the options', () => {
     expect(readOptions(['--port', '0'], { PORT: '4000' })?.port).toBe(0);
   });
 
+  it('check permissions unless told otherwise', () => {
+    expect(readOptions(['--iam', 'on'], {})).not.toHaveProperty('iam');
+    expect(readOptions(['--iam', 'off'], {})?.iam).toBe('off');
+  });
+
   it('show help instead of starting', () => {
     expect(readOptions(['--help'], {})).toBeUndefined();
   });
@@ -20,6 +25,7 @@ describe('the options', () => {
     [[], { PORT: '-1' }, 'PORT: "-1" is not a port (0 to 65535)'],
     [['--dynamodb', 'localhost:8000'], {}, '--dynamodb: "localhost:8000" is not an http:// or https:// URL'],
     [['--data', 'd', '--dynamodb', 'http://127.0.0.1:8000'], {}, '--data and --dynamodb exclude each other'],
+    [['--iam', 'perhaps'], {}, '--iam: "perhaps" is neither on nor off'],
     [['--frobnicate'], {}, /Unknown option '--frobnicate'.*--help/],
     [['--port'], {}, /--port.*--help/],
     [['stray'], {}, /stray.*--help/],

@@ -11,6 +11,8 @@ export interface Options {
   data?: string;
   /** Another DynamoDB. */
   dynamodb?: string;
+  /** Takes any request, signed or not, allowed or not. */
+  iam?: 'off';
 }
 
 /** Something that whoever starts the system can mend: shown as one line, without a stack. */
@@ -27,6 +29,7 @@ npm start -- [options]
   --terraform DIR  somebody's Terraform JSON instead of infra/cdktf.out
   --data DIR       keep the tables in this folder (default: in memory)
   --dynamodb URL   use this DynamoDB instead of the embedded one
+  --iam off        check neither signatures nor permissions
   --help           this text`;
 
 const portOf = (text: string, origin: string): number => {
@@ -48,14 +51,16 @@ const endpointOf = (text: string): string => {
 export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options | undefined => {
   const { values } = parse(args);
   if (values.help) return undefined;
-  const { port, host = '127.0.0.1', terraform = 'infra/cdktf.out', data, dynamodb } = values;
+  const { port, host = '127.0.0.1', terraform = 'infra/cdktf.out', data, dynamodb, iam = 'on' } = values;
   if (data !== undefined && dynamodb !== undefined) throw new StartError('--data and --dynamodb exclude each other');
+  if (iam !== 'on' && iam !== 'off') throw new StartError(`--iam: "${iam}" is neither on nor off`);
   return {
     port: port !== undefined ? portOf(port, '--port') : portOf(env['PORT'] || '3000', 'PORT'),
     host,
     terraform,
     ...(data !== undefined && { data }),
     ...(dynamodb !== undefined && { dynamodb: endpointOf(dynamodb) }),
+    ...(iam === 'off' && { iam }),
   };
 };
 
@@ -70,6 +75,7 @@ const parse = (args: string[]) => {
         terraform: text,
         data: text,
         dynamodb: text,
+        iam: text,
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { apiGateway } from '@carillon/local-api-gateway';
 import { systemClock } from '@carillon/local-clock';
 import { dynamoDb } from '@carillon/local-dynamodb';
+import { iam } from '@carillon/local-iam';
 import { lambdaService } from '@carillon/local-lambda';
 import { scheduler } from '@carillon/local-scheduler';
 import { readTerraform, type SystemModel } from '@carillon/local-terraform-model';
@@ -78,6 +79,11 @@ export const startSystem = async (options: Options, dist: string, output: Output
   const { port } = server.address() as AddressInfo;
   const host = WILDCARDS[options.host] ?? options.host;
 
+  // Whoever signs, signs by the clock of the machine, wherever the system's own is moved to.
+  const access = await made(() =>
+    options.iam === 'off' ? undefined : iam({ model, clock: systemClock(), log: output.iam }),
+  );
+  if (!access) output.iam('IAM is off: signatures and permissions are not checked (--iam off)');
   const dynamodb = await made(() =>
     dynamoDb({
       tables: model.tables,
@@ -98,15 +104,23 @@ export const startSystem = async (options: Options, dist: string, output: Output
       runtimeModules: join(dist, '../..'),
       workerFile: join(dist, 'local', 'worker.js'),
       log: output.lambda,
+      ...(access && { credentials: access.credentials }),
     }),
   );
   const gateways = await made(() =>
-    model.apis.map((api) => apiGateway({ api, region, accountId, invoker: lambda, clock, log: output.gateway })),
+    model.apis.map((api) => {
+      const invoker = access?.invoker(api, lambda) ?? lambda;
+      const gateway = apiGateway({ api, region, accountId, invoker, clock, log: output.gateway });
+      return access ? { ...gateway, request: access.management(api, gateway.request) } : gateway;
+    }),
   );
   const timers = await made(() =>
     scheduler({
       schedules: model.schedules,
-      invokeAsync: lambda.invokeAsync,
+      invokeAsync(functionName, payload, schedule) {
+        access?.checkSchedule(schedule);
+        lambda.invokeAsync(functionName, payload);
+      },
       clock,
       region,
       accountId,
@@ -118,8 +132,8 @@ export const startSystem = async (options: Options, dist: string, output: Output
   started.resolve(
     router({
       gateways,
-      dynamodb: dynamodb.request,
-      lambda: lambda.request,
+      dynamodb: access?.dynamoDb(dynamodb.request) ?? dynamodb.request,
+      lambda: access?.lambda(lambda.request) ?? lambda.request,
       console,
       onUnknownService: output.unknownService,
     }),

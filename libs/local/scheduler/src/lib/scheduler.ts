@@ -8,9 +8,9 @@ export interface SchedulerOptions {
   /**
    * Hands an event over, as an asynchronous invocation; returns at once. Retries of a function that fails are the affair of the
    * one who invokes.
-   * @throws when the event cannot be handed over, as there is no such function
+   * @throws when the event cannot be handed over, as there is no such function or it must not be invoked
    */
-  invokeAsync: (functionName: string, payload: string) => void;
+  invokeAsync: (functionName: string, payload: string, schedule: ScheduleModel) => void;
   clock: Clock;
   region: string;
   accountId: string;
@@ -57,7 +57,7 @@ export const scheduler = ({ schedules, invokeAsync, clock, region, accountId, lo
 
   const deliver = (schedule: ScheduleModel, moment: number): void => {
     try {
-      invokeAsync(schedule.functionName, scheduledEvent(schedule, moment, { accountId, region }));
+      invokeAsync(schedule.functionName, scheduledEvent(schedule, moment, { accountId, region }), schedule);
     } catch (error) {
       log(`The schedule ${schedule.name} could not invoke ${schedule.functionName}: ${String(error)}`);
     }

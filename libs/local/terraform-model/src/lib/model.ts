@@ -7,6 +7,9 @@ export interface SystemModel {
   functions: FunctionModel[];
   tables: TableModel[];
   schedules: ScheduleModel[];
+  roles?: RoleModel[];
+  /** What functions let services invoke them. */
+  permissions?: PermissionModel[];
   /** What the local system does not start: types that it does not emulate, and with a `reason`, some of those that it does. */
   skipped: { type: string; count: number; reason?: string }[];
 }
@@ -136,6 +139,39 @@ export interface FunctionModel {
   logGroup: string;
   /** Terraform address for messages: `aws_lambda_function.this` */
   address: string;
+  /** ARN of the role that it runs as. */
+  role?: string;
+}
+
+/** `aws_iam_role` with the policies that it has, inline and attached. */
+export interface RoleModel {
+  name: string;
+  arn: string;
+  /** JSON text: who may assume it. */
+  trust: string;
+  policies: PolicyModel[];
+  /** ARNs of attached policies that are not of this run: AWS's own, and those that others made. */
+  foreignPolicies: string[];
+  address: string;
+}
+
+export interface PolicyModel {
+  name: string;
+  /** JSON text. */
+  document: string;
+  address: string;
+}
+
+/** `aws_lambda_permission` */
+export interface PermissionModel {
+  functionName: string;
+  /** Such as `lambda:InvokeFunction`. */
+  action: string;
+  /** Such as `apigateway.amazonaws.com`. */
+  principal: string;
+  /** With `*` and `?`; without it any. */
+  sourceArn?: string;
+  sourceAccount?: string;
 }
 
 export interface TableModel {
@@ -168,6 +204,8 @@ export interface ScheduleModel {
   timeZone: string;
   enabled: boolean;
   functionName: string;
+  /** ARN of the role by which Scheduler invokes; rules have none. */
+  role?: string;
   /** JSON text. Absent: the function gets the "Scheduled Event" of the service. */
   input?: string;
   /** Milliseconds since 1970. */

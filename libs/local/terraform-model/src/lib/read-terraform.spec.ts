@@ -29,6 +29,7 @@ describe('the chat tutorial as foreign Terraform JSON', () => {
       memoryMb: 128,
       logGroup: '/aws/lambda/chat-sendmessage',
       address: 'aws_lambda_function.handler["sendmessage"]',
+      role: expect.stringMatching(/^arn:aws:iam::123456789012:role\/chat-\w{12}$/),
     });
   });
 
@@ -109,6 +110,7 @@ describe('a cdktf.out', () => {
           reservedConcurrency: 20,
           logGroup: '/carillon/connect',
           address: 'aws_lambda_function.this',
+          role: 'arn:aws:iam::123456789012:role/connect',
         },
       ],
       tables: [
@@ -135,6 +137,24 @@ describe('a cdktf.out', () => {
         },
       ],
       schedules: [],
+      roles: [
+        {
+          name: 'connect',
+          arn: 'arn:aws:iam::123456789012:role/connect',
+          trust: '{"Version":"2012-10-17","Statement":[]}',
+          policies: [],
+          foreignPolicies: [],
+          address: 'aws_iam_role.role',
+        },
+      ],
+      permissions: [
+        {
+          functionName: 'connect',
+          action: 'lambda:InvokeFunction',
+          principal: 'apigateway.amazonaws.com',
+          sourceArn: expect.stringMatching(/^arn:aws:execute-api:eu-west-1:123456789012:[a-z0-9]{10}\/dev\/\$connect$/),
+        },
+      ],
       skipped: [],
     });
   });

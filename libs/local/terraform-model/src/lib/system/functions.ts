@@ -25,6 +25,7 @@ export const functionModel = (instance: Instance): FunctionModel => {
   const reserved = toNumber(instance.get('reserved_concurrent_executions'));
   const [logging] = blocks(instance.get('logging_config'));
   const [environment] = blocks(instance.get('environment'));
+  const role = instance.text('role');
   return {
     name,
     arn: instance.text('arn'),
@@ -37,5 +38,6 @@ export const functionModel = (instance: Instance): FunctionModel => {
     ...(reserved >= 0 ? { reservedConcurrency: reserved } : {}),
     logGroup: text(logging, 'log_group') ?? `/aws/lambda/${name}`,
     address: instance.address,
+    ...(role ? { role } : {}),
   };
 };

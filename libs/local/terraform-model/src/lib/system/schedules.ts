@@ -70,6 +70,7 @@ export const schedulerSchedule = (
   if (!found) return undefined;
   const startsAt = momentOf(schedule, 'start_date');
   const endsAt = momentOf(schedule, 'end_date');
+  const role = text(target, 'role_arn');
   return {
     kind: 'scheduler',
     name: schedule.text('name'),
@@ -78,6 +79,7 @@ export const schedulerSchedule = (
     timeZone: schedule.text('schedule_expression_timezone'),
     enabled: schedule.get('state') === 'ENABLED',
     ...found,
+    ...(role ? { role } : {}),
     ...(startsAt === undefined ? {} : { startsAt }),
     ...(endsAt === undefined ? {} : { endsAt }),
     retry: retryOf(blocks(target['retry_policy'])[0]),

@@ -193,6 +193,7 @@ describe('a schedule', () => {
       {
         kind: 'scheduler',
         name: 's',
+        role: 'r',
         arn: 'arn:aws:scheduler:us-east-1:123456789012:schedule/default/s',
         expression: 'rate(1 minute)',
         timeZone: 'UTC',

@@ -2,6 +2,8 @@ import type { ScheduleModel, SystemModel } from '../model';
 import type { Instance } from '../resources/resource-type';
 import type { Stack } from '../resources/stack';
 import { functionModel } from './functions';
+import { permissionModels } from './permissions';
+import { roleModels } from './roles';
 import { isScheduled, ruleSchedule, schedulerSchedule } from './schedules';
 import { skippedInstances, skippedTypes } from './skipped';
 import { tableModel } from './tables';
@@ -54,6 +56,14 @@ export const systemModel = (stacks: readonly Stack[], place: { region: string; a
     functions,
     tables: all('aws_dynamodb_table').map(tableModel),
     schedules: [...schedules, ...ruleSchedules],
+    roles: roleModels({
+      roles: all('aws_iam_role'),
+      inline: all('aws_iam_role_policy'),
+      managed: all('aws_iam_policy'),
+      attachments: all('aws_iam_role_policy_attachment'),
+      sharedAttachments: all('aws_iam_policy_attachment'),
+    }),
+    permissions: permissionModels(all('aws_lambda_permission')),
     skipped: [
       ...skippedTypes(stacks),
       ...skippedInstances(

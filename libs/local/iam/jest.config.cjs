@@ -1,0 +1,1 @@
+module.exports = { displayName: 'local-iam', preset: '../../../jest.preset.js' };

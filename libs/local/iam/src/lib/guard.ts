@@ -1,0 +1,55 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '@carillon/local-clock';
+import { messageOf, problemOf, refusedTo } from './access';
+import type { Callers } from './callers';
+import type { Operation, Whereabouts } from './operation';
+import { accessRefusal, type ServiceName, signatureRefusal, writeRefusal } from './refusal';
+import { readRequest } from './replay';
+import { signatureVerifier } from './signature';
+
+/** Answers a request whose body is unread. */
+export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+export interface GuardOptions {
+  callers: Callers;
+  here: Whereabouts;
+  clock: Clock;
+  log(line: string): void;
+}
+
+/**
+ * What stands before a service: it gets the requests that somebody known has signed, and may make. The body is read here, whole,
+ * and given on with the request.
+ */
+export const guards = ({ callers, here, clock, log }: GuardOptions) => {
+  const verify = signatureVerifier({ secretsOf: callers.secretsOf, now: clock.now });
+
+  const refusedToCaller = (accessKeyId: string, operations: Operation[]) => {
+    const caller = callers.find(accessKeyId);
+    if (caller?.kind !== 'function' || !caller.role) return undefined;
+    const refused = refusedTo(caller.role, operations, here);
+    return refused && { refused, session: caller.name };
+  };
+
+  return (
+      service: ServiceName,
+      operationsOf: (request: IncomingMessage, body: Buffer) => Operation[],
+      answer: Answer,
+    ): Answer =>
+    async (request, response) => {
+      const { bodySha256, body, again } = await readRequest(request);
+      const { method = '', url = '/' } = request;
+      const header = (name: string) => request.headersDistinct[name];
+      const verification = verify({ method, url, header, bodySha256 }, service);
+      if (!verification.ok) {
+        const refusal = signatureRefusal(service, verification.fault, verification.message);
+        log(`${service} refuses ${method} ${url.split('?', 1)[0]} with ${refusal.type}: ${verification.message}`);
+        return writeRefusal(response, service, refusal);
+      }
+      const denied = refusedToCaller(verification.accessKeyId, operationsOf(request, body));
+      if (!denied) return answer(again(), response);
+      const { refused, session } = denied;
+      log(problemOf(refused));
+      return writeRefusal(response, service, accessRefusal(service, messageOf(refused, session), refused.resource));
+    };
+};

@@ -1,0 +1,88 @@
+import type { Clock } from '@carillon/local-clock';
+import type { Invoker } from '@carillon/local-lambda';
+import type { FunctionModel, ScheduleModel, SystemModel, WebSocketApi } from '@carillon/local-terraform-model';
+import { problemOf, refusedTo } from './access';
+import { AccessDeniedError } from './access-denied';
+import { callersOf, type Credentials } from './callers';
+import { functionPermissions } from './function-permissions';
+import { type Answer, guards } from './guard';
+import { dynamoDbOperations, lambdaOperations, managementOperations, managementPath } from './operation';
+import { type Role, roleOf } from './roles';
+
+export interface IamOptions {
+  model: Pick<SystemModel, 'region' | 'accountId' | 'functions' | 'schedules' | 'roles' | 'permissions'>;
+  /** Against which signatures are dated: that of those who sign. */
+  clock: Clock;
+  /** Gets a line for each request that is refused, and at the start for what is not known here. */
+  log(line: string): void;
+}
+
+/** Who may do what. Services get what is signed by somebody known and allowed to them; all else is answered as they would. */
+export interface Iam {
+  /** What a function signs with: the access key is the same in every run, the secret never. */
+  credentials(model: FunctionModel): Credentials;
+  dynamoDb(answer: Answer): Answer;
+  lambda(answer: Answer): Answer;
+  /** Checks the management API of stages that there are; what else the host of an API answers needs no signature. */
+  management(api: WebSocketApi, answer: Answer): Answer;
+  /** What an API invokes functions with: rejects with AccessDeniedError where an `aws_lambda_permission` is missing. */
+  invoker(api: WebSocketApi, invoker: Invoker): Invoker;
+  /** @throws AccessDeniedError for a rule that its function does not permit, or a schedule whose role may not invoke it */
+  checkSchedule(schedule: ScheduleModel): void;
+}
+
+/** A trust in Scheduler names the group, never the schedule (Scheduler user guide, "Confused deputy prevention"). */
+const groupArnOf = ({ arn }: ScheduleModel): string => arn.replace(/:schedule\/([^/]+)\/.*$/, ':schedule-group/$1');
+
+/** Lambda refuses to create a function whose role it could not assume. What is said of other roles is for the log. */
+const checkRole = ({ name, role: arn = 'of no name' }: FunctionModel, role: Role | undefined): string | undefined => {
+  if (!role) return `The role ${arn} of ${name} is not part of this Terraform: ${name} may do everything`;
+  if (role.trusts('lambda.amazonaws.com', {})) return undefined;
+  throw new Error(`The role ${role.name} of ${name} cannot be assumed by Lambda: its trust does not say so`);
+};
+
+/**
+ * IAM for the system of a model.
+ * @throws an error that names function and role when Lambda could not assume it, or a policy that IAM would not take
+ */
+export const iam = ({ model, clock, log }: IamOptions): Iam => {
+  const { region, accountId, functions, schedules, permissions = [] } = model;
+  const here = { region, accountId };
+  const used = new Set([...functions, ...schedules].map(({ role }) => role));
+  const compiled = (model.roles ?? []).filter(({ arn }) => used.has(arn)).map(roleOf);
+  const roles = new Map(compiled.map(({ role }) => [role.arn, role]));
+  const unknown = functions.map((model) => checkRole(model, roles.get(model.role ?? '')));
+  for (const line of [...compiled.flatMap(({ problems }) => problems), ...unknown]) if (line !== undefined) log(line);
+
+  const callers = callersOf(functions, (arn) => roles.get(arn));
+  const guarded = guards({ callers, here, clock, log });
+  const { check, gatewayInvoker } = functionPermissions(permissions, here);
+
+  return {
+    credentials: callers.credentials,
+    dynamoDb: (answer) => guarded('dynamodb', (request, body) => dynamoDbOperations(request, body, here), answer),
+    lambda: (answer) => guarded('lambda', (request) => lambdaOperations(request, here), answer),
+    management(api, answer) {
+      const stages = new Set(api.stages.map(({ name }) => name));
+      const place = { ...here, apiId: api.id };
+      const checked = guarded('execute-api', (request) => managementOperations(request, place), answer);
+      return (request, response) =>
+        stages.has(managementPath(request.url)?.stage ?? '') ? checked(request, response) : answer(request, response);
+    },
+    invoker: gatewayInvoker,
+    checkSchedule(schedule) {
+      const { kind, name, functionName } = schedule;
+      if (kind === 'rule') return check('events.amazonaws.com', functionName, schedule.arn);
+      const role = roles.get(schedule.role ?? '');
+      if (!role) return; // Of another Terraform: nothing is known of it.
+      const context = { 'aws:sourceaccount': accountId, 'aws:sourcearn': groupArnOf(schedule) };
+      if (!role.trusts('scheduler.amazonaws.com', context))
+        throw new AccessDeniedError(
+          `The role ${role.name} of the schedule ${name} cannot be assumed by Scheduler: its trust does not say so`,
+        );
+      const resource = `arn:aws:lambda:${region}:${accountId}:function:${functionName}`;
+      const refused = refusedTo(role, [{ action: 'lambda:InvokeFunction', resource }], here);
+      if (refused) throw new AccessDeniedError(problemOf(refused));
+    },
+  };
+};

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { IncomingMessage } from 'node:http';
+
+/** A request whose body was read, and can be read again. */
+export interface Replay {
+  /** Of the whole body, in hexadecimal digits. */
+  bodySha256: string;
+  /** What is kept of the body. */
+  body: Buffer;
+  /** The request once more, its body unread. */
+  again(): IncomingMessage;
+}
+
+/**
+ * The most that any of the services takes: DynamoDB's 16 MB. One byte more is kept of a larger body, so that the service behind
+ * finds it too large and refuses it in its own words.
+ */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+const replayOf = (original: IncomingMessage, body: Buffer): IncomingMessage => {
+  const { socket, method, url, headers, rawHeaders, httpVersion, httpVersionMajor, httpVersionMinor } = original;
+  const request = new IncomingMessage(socket);
+  // Complete: nothing more comes from the socket, and its end is not that of this request.
+  Object.assign(request, { method, url, rawHeaders, httpVersion, httpVersionMajor, httpVersionMinor, complete: true });
+  request.headers = headers;
+  request.push(body);
+  request.push(null);
+  return request;
+};
+
+/** Reads a request to its end. @throws when the client goes away first */
+export const readRequest = async (request: IncomingMessage): Promise<Replay> => {
+  const hash = createHash('sha256');
+  const chunks: Buffer[] = [];
+  let room = MAX_BODY_BYTES + 1;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    if (room > 0) chunks.push(chunk.subarray(0, room));
+    room -= chunk.length;
+  }
+  const body = Buffer.concat(chunks);
+  return { bodySha256: hash.digest('hex'), body, again: () => replayOf(request, body) };
+};

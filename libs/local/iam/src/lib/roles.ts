@@ -1,0 +1,58 @@
+import type { RoleModel } from '@carillon/local-terraform-model';
+import { boundedCache } from './bounded-cache';
+import { decide, type Decision } from './decision';
+import { managedPolicy } from './managed-policies';
+import { type AccessRequest, readPolicy, type Statement } from './policy';
+
+/** A role and what it may do. */
+export interface Role {
+  name: string;
+  arn: string;
+  /** Decided once for each action and resource: a role's policies, and what conditions ask of it, do not change. */
+  decide(request: AccessRequest): Decision;
+  /** Whether a service may assume it. @param context `aws:sourcearn` and `aws:sourceaccount`, where the service tells them */
+  trusts(service: string, context: AccessRequest['context']): boolean;
+}
+
+/** An action, a resource and a role are on average some hundred bytes: a few megabytes. */
+const MAX_DECISIONS = 20_000;
+
+const policiesOf = ({ policies, foreignPolicies }: RoleModel): { name: string; document: string }[] => [
+  ...policies,
+  ...foreignPolicies.flatMap((name) => {
+    const document = managedPolicy(name);
+    return document === undefined ? [] : [{ name, document }];
+  }),
+];
+
+/** What is told at the start about a role: policies and conditions that are not known here. */
+const problemsOf = ({ name, foreignPolicies }: RoleModel, statements: Statement[]): string[] => [
+  ...foreignPolicies
+    .filter((arn) => managedPolicy(arn) === undefined)
+    .map((arn) => `The role ${name} has the policy ${arn}, which is not known here: it allows nothing`),
+  ...statements
+    .filter(({ unknownOperators }) => unknownOperators.length > 0)
+    .map(
+      ({ policy, unknownOperators, effect }) =>
+        `The policy ${policy} of the role ${name} has a condition with ${unknownOperators.join(', ')}, which is not known here: its statement ${effect === 'Allow' ? 'allows nothing' : 'denies'}`,
+    ),
+];
+
+/** Compiles a role. @throws an error that names a policy which IAM would not take */
+export const roleOf = (model: RoleModel): { role: Role; problems: string[] } => {
+  const { name, arn } = model;
+  const statements = policiesOf(model).flatMap((policy) => readPolicy(policy.name, policy.document));
+  const trust = readPolicy(`that says who may assume ${name}`, model.trust);
+  const cached = boundedCache<Decision>(MAX_DECISIONS);
+  const role: Role = {
+    name,
+    arn,
+    decide: (request) => cached(`${request.action}\n${request.resource}`, () => decide(statements, request)),
+    trusts: (service, context) =>
+      decide(
+        trust.filter((statement) => statement.isAbout(service)),
+        { action: 'sts:AssumeRole', resource: arn, context },
+      ).allowed,
+  };
+  return { role, problems: problemsOf(model, statements) };
+};
