@@ -17,6 +17,14 @@ export interface GuardOptions {
   log(line: string): void;
 }
 
+/** Node joins the values of a repeated header; only where it may have done so are they looked for one by one, which takes longer. */
+const headersOf =
+  (request: IncomingMessage) =>
+  (name: string): readonly string[] | undefined => {
+    const value = request.headers[name];
+    return typeof value === 'string' && !value.includes(', ') ? [value] : request.headersDistinct[name];
+  };
+
 /**
  * What stands before a service: it gets the requests that somebody known has signed, and may make. The body is read here, whole,
  * and given on with the request.
@@ -39,7 +47,7 @@ export const guards = ({ callers, here, clock, log }: GuardOptions) => {
     async (request, response) => {
       const { bodySha256, body, again } = await readRequest(request);
       const { method = '', url = '/' } = request;
-      const header = (name: string) => request.headersDistinct[name];
+      const header = headersOf(request);
       const verification = verify({ method, url, header, bodySha256 }, service);
       if (!verification.ok) {
         const refusal = signatureRefusal(service, verification.fault, verification.message);

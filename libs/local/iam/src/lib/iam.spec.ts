@@ -1,10 +1,10 @@
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { Sha256 } from '@aws-crypto/sha256-js';
 import { manualClock } from '@carillon/local-clock';
 import type { FunctionModel, PermissionModel, ScheduleModel, WebSocketApi } from '@carillon/local-terraform-model';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { Sha256 } from '../testing';
 import { type IamOptions, iam } from './iam';
 
 const ROLE = 'arn:aws:iam::123456789012:role/chat';

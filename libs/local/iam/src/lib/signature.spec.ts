@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import {
   array,
@@ -13,6 +12,7 @@ import {
   string,
   stringMatching,
 } from 'fast-check';
+import { Sha256 } from '../testing';
 import { type SignedRequest, signatureVerifier } from './signature';
 
 const NOW = Date.UTC(2026, 0, 31, 12);
