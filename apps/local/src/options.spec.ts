@@ -10,6 +10,11 @@ describe('the options', () => {
     expect(readOptions(['--port', '0'], { PORT: '4000' })?.port).toBe(0);
   });
 
+  it("take the machine's time unless the clock is manual", () => {
+    expect(readOptions(['--clock', 'manual'], {})?.clock).toBe('manual');
+    expect(readOptions(['--clock', 'system'], {})?.clock).toBeUndefined();
+  });
+
   it('show help instead of starting', () => {
     expect(readOptions(['--help'], {})).toBeUndefined();
   });
@@ -20,6 +25,7 @@ describe('the options', () => {
     [[], { PORT: '-1' }, 'PORT: "-1" is not a port (0 to 65535)'],
     [['--dynamodb', 'localhost:8000'], {}, '--dynamodb: "localhost:8000" is not an http:// or https:// URL'],
     [['--data', 'd', '--dynamodb', 'http://127.0.0.1:8000'], {}, '--data and --dynamodb exclude each other'],
+    [['--clock', 'slow'], {}, '--clock: "slow" is neither manual nor system'],
     [['--frobnicate'], {}, /Unknown option '--frobnicate'.*--help/],
     [['--port'], {}, /--port.*--help/],
     [['stray'], {}, /stray.*--help/],

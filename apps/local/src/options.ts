@@ -11,6 +11,8 @@ export interface Options {
   data?: string;
   /** Another DynamoDB. */
   dynamodb?: string;
+  /** Time that stands still until `POST /@clock` moves it; without it, the machine's own. */
+  clock?: 'manual';
 }
 
 /** Something that whoever starts the system can mend: shown as one line, without a stack. */
@@ -27,12 +29,18 @@ npm start -- [options]
   --terraform DIR  somebody's Terraform JSON instead of infra/cdktf.out
   --data DIR       keep the tables in this folder (default: in memory)
   --dynamodb URL   use this DynamoDB instead of the embedded one
+  --clock manual   time stands still; POST {"advanceMs": n} to /@clock moves it
   --help           this text`;
 
 const portOf = (text: string, origin: string): number => {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new StartError(`${origin}: "${text}" is not a port (0 to 65535)`);
   return port;
+};
+
+const clockOf = (text: string): Pick<Options, 'clock'> => {
+  if (text !== 'manual' && text !== 'system') throw new StartError(`--clock: "${text}" is neither manual nor system`);
+  return text === 'manual' ? { clock: text } : {};
 };
 
 const endpointOf = (text: string): string => {
@@ -48,7 +56,7 @@ const endpointOf = (text: string): string => {
 export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options | undefined => {
   const { values } = parse(args);
   if (values.help) return undefined;
-  const { port, host = '127.0.0.1', terraform = 'infra/cdktf.out', data, dynamodb } = values;
+  const { port, host = '127.0.0.1', terraform = 'infra/cdktf.out', data, dynamodb, clock = 'system' } = values;
   if (data !== undefined && dynamodb !== undefined) throw new StartError('--data and --dynamodb exclude each other');
   return {
     port: port !== undefined ? portOf(port, '--port') : portOf(env['PORT'] || '3000', 'PORT'),
@@ -56,6 +64,7 @@ export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options | u
     terraform,
     ...(data !== undefined && { data }),
     ...(dynamodb !== undefined && { dynamodb: endpointOf(dynamodb) }),
+    ...clockOf(clock),
   };
 };
 
@@ -70,6 +79,7 @@ const parse = (args: string[]) => {
         terraform: text,
         data: text,
         dynamodb: text,
+        clock: text,
         help: { type: 'boolean', short: 'h' },
       },
     });
