@@ -77,11 +77,25 @@ const synth = (lambdas) => ({
   metadata: { description: 'Terraform JSON and reproducible archives, without the cdktf CLI' },
 });
 
+/** What the suite runs: the shipped bundle of the local system, which asks for the console's. */
+const runsLocal = {
+  dependsOn: ['bundle', { projects: ['local', 'console'], target: 'bundle' }],
+  inputs: ['default', '^default', { dependentTasksOutputFiles: '**/*', transitive: true }],
+};
+
+/** Not cached: it is run to be read. */
+const conformance = (root) => ({
+  ...runsLocal,
+  command: `node dist/${root}/main.js`,
+  metadata: { description: 'The conformance cases as a table' },
+});
+
 /**
  * - `lambda.json` → `bundle`, as a Lambda.
  * - `esbuild.config.cjs` → `bundle`, with that file's options.
  * - `cdktf.json` → `synth`, after the bundle of every Lambda.
  * - `tsconfig.json` → `typecheck`.
+ * - a folder named `conformance` → `conformance`; it and `test` run the local system, so they wait for its bundle.
  * - a folder named `*-e2e` → its `test` runs what ships, so it waits for every bundle and the synthesized Terraform.
  */
 export const createNodesV2 = [
@@ -98,11 +112,13 @@ export const createNodesV2 = [
       (file) => {
         const root = dirname(file);
         const isE2e = root.endsWith('-e2e');
+        const isConformance = nameOf(root) === 'conformance';
         const targets = { typecheck: typecheck(root) };
         if (has(root, 'lambda.json')) targets.bundle = bundle(root, lambdaBundle(root));
         else if (has(root, 'esbuild.config.cjs'))
           targets.bundle = bundle(root, { ...nodeBundle(root), esbuildConfig: `${root}/esbuild.config.cjs` });
         if (has(root, 'cdktf.json')) targets.synth = synth(lambdas);
+        if (isConformance) Object.assign(targets, { conformance: conformance(root), test: runsLocal });
         if (isE2e) {
           targets.test = {
             dependsOn: [
@@ -112,7 +128,13 @@ export const createNodesV2 = [
             inputs: ['default', '^default', { dependentTasksOutputFiles: '**/*', transitive: true }],
           };
         }
-        const implicitDependencies = has(root, 'cdktf.json') ? lambdas : isE2e ? ['local', 'console', 'infra'] : [];
+        const implicitDependencies = has(root, 'cdktf.json')
+          ? lambdas
+          : isE2e
+            ? ['local', 'console', 'infra']
+            : isConformance
+              ? ['local', 'console']
+              : [];
         return { projects: { [root]: { targets, implicitDependencies } } };
       },
       files,

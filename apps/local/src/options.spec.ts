@@ -15,6 +15,11 @@ describe('the options', () => {
     expect(readOptions(['--iam', 'off'], {})?.iam).toBe('off');
   });
 
+  it("take the machine's time unless the clock is manual", () => {
+    expect(readOptions(['--clock', 'manual'], {})?.clock).toBe('manual');
+    expect(readOptions(['--clock', 'system'], {})?.clock).toBeUndefined();
+  });
+
   it('show help instead of starting', () => {
     expect(readOptions(['--help'], {})).toBeUndefined();
   });
@@ -26,6 +31,7 @@ describe('the options', () => {
     [['--dynamodb', 'localhost:8000'], {}, '--dynamodb: "localhost:8000" is not an http:// or https:// URL'],
     [['--data', 'd', '--dynamodb', 'http://127.0.0.1:8000'], {}, '--data and --dynamodb exclude each other'],
     [['--iam', 'perhaps'], {}, '--iam: "perhaps" is neither on nor off'],
+    [['--clock', 'slow'], {}, '--clock: "slow" is neither manual nor system'],
     [['--frobnicate'], {}, /Unknown option '--frobnicate'.*--help/],
     [['--port'], {}, /--port.*--help/],
     [['stray'], {}, /stray.*--help/],

@@ -13,6 +13,8 @@ export interface Options {
   dynamodb?: string;
   /** Takes any request, signed or not, allowed or not. */
   iam?: 'off';
+  /** Time that stands still until `POST /@clock` moves it; without it, the machine's own. */
+  clock?: 'manual';
 }
 
 /** Something that whoever starts the system can mend: shown as one line, without a stack. */
@@ -30,12 +32,18 @@ npm start -- [options]
   --data DIR       keep the tables in this folder (default: in memory)
   --dynamodb URL   use this DynamoDB instead of the embedded one
   --iam off        check neither signatures nor permissions
+  --clock manual   time stands still; POST {"advanceMs": n} to /@clock moves it
   --help           this text`;
 
 const portOf = (text: string, origin: string): number => {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new StartError(`${origin}: "${text}" is not a port (0 to 65535)`);
   return port;
+};
+
+const clockOf = (text: string): Pick<Options, 'clock'> => {
+  if (text !== 'manual' && text !== 'system') throw new StartError(`--clock: "${text}" is neither manual nor system`);
+  return text === 'manual' ? { clock: text } : {};
 };
 
 const endpointOf = (text: string): string => {
@@ -51,7 +59,8 @@ const endpointOf = (text: string): string => {
 export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options | undefined => {
   const { values } = parse(args);
   if (values.help) return undefined;
-  const { port, host = '127.0.0.1', terraform = 'infra/cdktf.out', data, dynamodb, iam = 'on' } = values;
+  const { port, host = '127.0.0.1', terraform = 'infra/cdktf.out', data, dynamodb } = values;
+  const { iam = 'on', clock = 'system' } = values;
   if (data !== undefined && dynamodb !== undefined) throw new StartError('--data and --dynamodb exclude each other');
   if (iam !== 'on' && iam !== 'off') throw new StartError(`--iam: "${iam}" is neither on nor off`);
   return {
@@ -61,6 +70,7 @@ export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options | u
     ...(data !== undefined && { data }),
     ...(dynamodb !== undefined && { dynamodb: endpointOf(dynamodb) }),
     ...(iam === 'off' && { iam }),
+    ...clockOf(clock),
   };
 };
 
@@ -76,6 +86,7 @@ const parse = (args: string[]) => {
         data: text,
         dynamodb: text,
         iam: text,
+        clock: text,
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -32,6 +32,7 @@ beforeAll(async () => {
     dynamodb: named('dynamodb'),
     lambda: named('lambda'),
     console: named('console'),
+    clock: named('clock'),
     onUnknownService: (name) => unknown.push(name),
   });
   server = createServer((request, response) => void to.request(request, response));
@@ -57,6 +58,7 @@ const authorization = (service: string) =>
 describe('the one port', () => {
   it.each([
     ['POST', '/', { 'x-amz-target': 'DynamoDB_20120810.Scan' }, 'dynamodb'],
+    ['POST', '/@clock', {}, 'clock'],
     ['POST', '/', { 'x-amz-target': 'DynamoDB_20120810.Scan', host: 'dynamodb.eu-west-1.amazonaws.com' }, 'dynamodb'],
     [
       'POST',

@@ -3,12 +3,13 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { apiGateway } from '@carillon/local-api-gateway';
-import { systemClock } from '@carillon/local-clock';
+import { manualClock, systemClock } from '@carillon/local-clock';
 import { dynamoDb } from '@carillon/local-dynamodb';
 import { iam } from '@carillon/local-iam';
 import { lambdaService } from '@carillon/local-lambda';
 import { scheduler } from '@carillon/local-scheduler';
 import { readTerraform, type SystemModel } from '@carillon/local-terraform-model';
+import { clockControl } from './clock-control';
 import { type Options, StartError } from './options';
 import type { Output } from './output';
 import { page } from './page';
@@ -54,7 +55,8 @@ const isWebSocket = ({ headers }: IncomingMessage): boolean => headers.upgrade?.
 export const startSystem = async (options: Options, dist: string, output: Output): Promise<System> => {
   const model = readTerraform(options.terraform, { environment: process.env });
   const { region, accountId } = model;
-  const clock = systemClock();
+  const manual = options.clock === 'manual' ? manualClock(Date.now()) : undefined;
+  const clock = manual ?? systemClock();
   const console = page(join(dist, 'console'), model);
 
   // The port comes first: functions and their SDK clients lead to it.
@@ -135,6 +137,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
       dynamodb: access?.dynamoDb(dynamodb.request) ?? dynamodb.request,
       lambda: access?.lambda(lambda.request) ?? lambda.request,
       console,
+      clock: clockControl(manual),
       onUnknownService: output.unknownService,
     }),
   );
