@@ -112,7 +112,15 @@ export const startSystem = async (options: Options, dist: string, output: Output
   const gateways = await made(() =>
     model.apis.map((api) => {
       const invoker = access?.invoker(api, lambda) ?? lambda;
-      const gateway = apiGateway({ api, region, accountId, invoker, clock, log: output.gateway });
+      const gateway = apiGateway({
+        api,
+        region,
+        accountId,
+        invoker,
+        clock,
+        ...(access && { verifySignature: access.handshake }),
+        log: output.gateway,
+      });
       return access ? { ...gateway, request: access.management(api, gateway.request) } : gateway;
     }),
   );

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '@carillon/local-clock';
 import { messageOf, problemOf, refusedTo } from './access';
@@ -10,12 +11,17 @@ import { signatureVerifier } from './signature';
 /** Answers a request whose body is unread. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
+/** Whether a client may come in, and if not, why. */
+export type HandshakeVerdict = { ok: true } | { ok: false; problem: string };
+
 export interface GuardOptions {
   callers: Callers;
   here: Whereabouts;
   clock: Clock;
   log(line: string): void;
 }
+
+const EMPTY_SHA256 = createHash('sha256').digest('hex');
 
 /** Node joins the values of a repeated header; only where it may have done so are they looked for one by one, which takes longer. */
 const headersOf =
@@ -39,7 +45,8 @@ export const guards = ({ callers, here, clock, log }: GuardOptions) => {
     return refused && { refused, session: caller.name };
   };
 
-  return (
+  const guarded =
+    (
       service: ServiceName,
       operationsOf: (request: IncomingMessage, body: Buffer) => Operation[],
       answer: Answer,
@@ -60,4 +67,16 @@ export const guards = ({ callers, here, clock, log }: GuardOptions) => {
       log(problemOf(refused));
       return writeRefusal(response, service, accessRefusal(service, messageOf(refused, session), refused.resource));
     };
+
+  /** A handshake has no body; browsers sign its query, since they cannot set headers. */
+  const handshake = async (request: IncomingMessage, methodArn: string): Promise<HandshakeVerdict> => {
+    const { method = '', url = '/' } = request;
+    const signed = { method, url, header: headersOf(request), bodySha256: EMPTY_SHA256 };
+    const verification = verify(signed, 'execute-api');
+    if (!verification.ok) return { ok: false, problem: verification.message };
+    const denied = refusedToCaller(verification.accessKeyId, [{ action: 'execute-api:Invoke', resource: methodArn }]);
+    return denied ? { ok: false, problem: problemOf(denied.refused) } : { ok: true };
+  };
+
+  return { guarded, handshake };
 };

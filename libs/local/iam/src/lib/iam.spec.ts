@@ -1,4 +1,4 @@
-import { createServer, request as httpRequest, type Server } from 'node:http';
+import { createServer, type IncomingMessage, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { manualClock } from '@carillon/local-clock';
@@ -296,6 +296,27 @@ describe('an API', () => {
     ['another account', { sourceAccount: '210987654321' }],
   ])('does not invoke a function that permits %s', async (_, more) => {
     await expect(invoked([{ ...permission, ...more }], 'say')).rejects.toThrow('may not lambda:InvokeFunction on f');
+  });
+
+  it.each([
+    ['signed by the administrator', LOCAL, 'execute-api', true],
+    ['signed with a wrong secret', { ...LOCAL, secretAccessKey: 'wrong' }, 'execute-api', false],
+    ['signed for another service', LOCAL, 'lambda', false],
+  ])('decides on a handshake with a query %s: %#', async (_, credentials, service, ok) => {
+    const { access, clock } = setUp();
+    const signer = new SignatureV4({ credentials, region: 'eu-west-1', service, sha256: Sha256 });
+    const host = '127.0.0.1:3000';
+    const request = { method: 'GET', protocol: 'ws:', hostname: host, path: '/dev', headers: { host } };
+    const { query } = await signer.presign(request, { signingDate: new Date(clock.now()), expiresIn: 60 });
+    const url = `/dev?${new URLSearchParams(query as Record<string, string>).toString()}`;
+    const handshake = { method: 'GET', url, headers: { host }, headersDistinct: { host: [host] } };
+    const verdict = await access.handshake(handshake as unknown as IncomingMessage, `${API}/dev/$connect`);
+    expect(verdict.ok).toBe(ok);
+  });
+
+  it('refuses a handshake that is not signed', async () => {
+    const unsigned = { method: 'GET', url: '/dev', headers: {}, headersDistinct: {} } as unknown as IncomingMessage;
+    expect(await setUp().access.handshake(unsigned, `${API}/dev/$connect`)).toMatchObject({ ok: false });
   });
 
   it('lets an authorizer run for the permission of its own ARN, and for no other (gotcha 6 of section 7.3)', async () => {

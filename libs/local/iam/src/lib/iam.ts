@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Clock } from '@carillon/local-clock';
 import type { Invoker } from '@carillon/local-lambda';
 import type { FunctionModel, ScheduleModel, SystemModel, WebSocketApi } from '@carillon/local-terraform-model';
@@ -5,7 +6,7 @@ import { problemOf, refusedTo } from './access';
 import { AccessDeniedError } from './access-denied';
 import { callersOf, type Credentials } from './callers';
 import { functionPermissions } from './function-permissions';
-import { type Answer, guards } from './guard';
+import { type Answer, guards, type HandshakeVerdict } from './guard';
 import { dynamoDbOperations, lambdaOperations, managementOperations, managementPath } from './operation';
 import { type Role, roleOf } from './roles';
 
@@ -25,6 +26,11 @@ export interface Iam {
   lambda(answer: Answer): Answer;
   /** Checks the management API of stages that there are; what else the host of an API answers needs no signature. */
   management(api: WebSocketApi, answer: Answer): Answer;
+  /**
+   * Decides on a handshake of a `$connect` with `AWS_IAM`: signed, by headers or query, by somebody who may
+   * `execute-api:Invoke` the route.
+   */
+  handshake(request: IncomingMessage, methodArn: string): Promise<HandshakeVerdict>;
   /** What an API invokes functions with: rejects with AccessDeniedError where an `aws_lambda_permission` is missing. */
   invoker(api: WebSocketApi, invoker: Invoker): Invoker;
   /** @throws AccessDeniedError for a rule that its function does not permit, or a schedule whose role may not invoke it */
@@ -55,11 +61,12 @@ export const iam = ({ model, clock, log }: IamOptions): Iam => {
   for (const line of [...compiled.flatMap(({ problems }) => problems), ...unknown]) if (line !== undefined) log(line);
 
   const callers = callersOf(functions, (arn) => roles.get(arn));
-  const guarded = guards({ callers, here, clock, log });
+  const { guarded, handshake } = guards({ callers, here, clock, log });
   const { check, gatewayInvoker } = functionPermissions(permissions, here);
 
   return {
     credentials: callers.credentials,
+    handshake,
     dynamoDb: (answer) => guarded('dynamodb', (request, body) => dynamoDbOperations(request, body, here), answer),
     lambda: (answer) => guarded('lambda', (request) => lambdaOperations(request, here), answer),
     management(api, answer) {
