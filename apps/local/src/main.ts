@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { TerraformError } from '@carillon/local-terraform-model';
 import { banner } from './banner';
+import { batched } from './batched';
 import { HELP, readOptions, StartError } from './options';
 import { terminalOutput } from './output';
 import { startSystem } from './system';
@@ -14,13 +15,16 @@ process.env['TZ'] = 'UTC';
 const main = async (): Promise<void> => {
   const options = readOptions(process.argv.slice(2), process.env);
   if (!options) return console.log(HELP);
-  const system = await startSystem(options, DIST, terminalOutput(process.stdout));
+  const stdout = batched(process.stdout);
+  process.on('exit', stdout.flush);
+  const system = await startSystem(options, DIST, terminalOutput(stdout));
   console.log(banner(system, process.uptime()));
 
   let isStopping = false;
   const stop = () => {
     if (isStopping) process.exit(130); // Asked twice: at once.
     isStopping = true;
+    stdout.flush();
     console.log('\nStopping: closing sockets, running $disconnect …');
     system.close().then(
       () => process.exit(0),

@@ -41,8 +41,15 @@ const describe = ({ what, routeKey, connectionId, status, latencyMs, problem }: 
 
 /** One line for each thing that happened: the time, who, what. */
 export const terminalOutput = (stream: { write(text: string): unknown }, now: () => number = Date.now): Output => {
+  // Formatting the time costs more than the rest of a line: once a second is enough.
+  let second = NaN;
+  let time = '';
   const line = (who: string, text: string) => {
-    const time = timeOf(now());
+    const ms = now();
+    if (Math.floor(ms / 1_000) !== second) {
+      second = Math.floor(ms / 1_000);
+      time = timeOf(ms);
+    }
     for (const part of text.trimEnd().split('\n')) stream.write(`${time} ${who.padEnd(12)} ${part}\n`);
   };
   return {

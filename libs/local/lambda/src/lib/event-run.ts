@@ -1,17 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { coldStart, type ColdStartOptions, type Initialised } from './cold-start';
 import type { Environment, Outcome } from './environment';
 import type { EventMessage } from './environment-protocol';
 import { exited, ranOutOfMemory, timedOut, withinResponseLimit } from './fault';
 import type { Invocation } from './invocation';
 import type { Place } from './places';
+import { randomHex } from './random-hex';
 import type { Request } from './request';
 import { isTimeOut, timeLimit } from './time-limit';
 
 /** X-Ray's header for an event that is not sampled. @param now milliseconds since 1970 */
 const traceId = (now: number) => {
-  const root = `1-${Math.floor(now / 1_000).toString(16)}-${randomBytes(12).toString('hex')}`;
-  return `Root=${root};Parent=${randomBytes(8).toString('hex')};Sampled=0`;
+  const root = `1-${Math.floor(now / 1_000).toString(16)}-${randomHex(12)}`;
+  return `Root=${root};Parent=${randomHex(8)};Sampled=0`;
 };
 
 /** Runs one event in a place, with a cold start where that is empty. Never rejects: what became of the event is the answer. */

@@ -7,6 +7,7 @@ import { exited } from './fault';
 import { type Invocation, TooManyRequestsError } from './invocation';
 import { functionLog, type LogEntry } from './log-entry';
 import { type Place, places } from './places';
+import type { MeasureLoad } from './processor-load';
 import type { Request } from './request';
 
 /** What a function has done since the start, and does now. */
@@ -31,6 +32,7 @@ export interface PoolOptions {
   log(entry: LogEntry): void;
   /** How many environments a function without reserved concurrency may have. */
   maxEnvironments: number;
+  measureLoad: MeasureLoad;
   start(onOutput: (output: OutputMessage) => void): Environment;
 }
 
@@ -44,7 +46,7 @@ export interface FunctionPool {
   close(): Promise<void>;
 }
 
-export const functionPool = ({ model, clock, log, maxEnvironments, start }: PoolOptions): FunctionPool => {
+export const functionPool = ({ model, clock, log, maxEnvironments, measureLoad, start }: PoolOptions): FunctionPool => {
   const bound = model.reservedConcurrency ?? maxEnvironments;
   const environments = new Set<Environment>();
   const counters = { invocations: 0, errors: 0, coldStarts: 0, throttled: 0 };
@@ -65,11 +67,12 @@ export const functionPool = ({ model, clock, log, maxEnvironments, start }: Pool
     delete place.environment;
   };
 
-  const room = places(bound, clock, (place) => {
+  const onIdle = (place: Place) => {
     ownLog.tell('idle', 'An environment that was idle ends');
     void place.environment?.end('closed');
     forget(place);
-  });
+  };
+  const room = places({ bound, clock, measureLoad, onIdle });
   const run = eventRun({ model, clock, log: ownLog, launch });
 
   return {

@@ -1,0 +1,22 @@
+/** What the load generator is told to do, one job after the other, over the connections that it holds. */
+export type Job =
+  /** Opens connections until it holds `total`, 50 handshakes at a time. */
+  | { kind: 'open'; url: string; total: number }
+  /**
+   * Sends `frame` `count` times over the first `connections`, each of which waits for its reply before it sends the next, after
+   * `warmUp` of the same.
+   */
+  | { kind: 'exchange'; frame: string; reply: string; connections: number; warmUp: number; count: number }
+  /** `rounds` times: sends `frame` over the first connection, and waits until each has received it. */
+  | { kind: 'broadcast'; frame: string; rounds: number };
+
+/** What it took. */
+export interface JobResult {
+  /** Milliseconds, of all of it. */
+  elapsedMs: number;
+  /** Milliseconds, of each exchange or round. */
+  latenciesMs: number[];
+}
+
+/** From the load generator: a job is done, or could not be. */
+export type Report = { kind: 'begun' } | ({ kind: 'done' } & JobResult) | { kind: 'failed'; message: string };

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { STAGE, writeFixture } from './fixture';
+import { startLoadGenerator } from './load/load-generator';
+import { MEASUREMENTS, type Size, type Subject } from './measurements';
+import type { Sample } from './metrics';
+import { rowsOf, table } from './report';
+import { startServer } from './server-process';
+
+const HELP = `npx nx bench bench -- [options]: what the local gateway costs, beside bare ws on the same machine (Linux)
+
+  --quick      one short run instead of five: an impression, no figures to quote
+  --runs N     that many runs (default 5)
+  --only NAME  one of ${Object.keys(MEASUREMENTS).join(', ')}
+  --json       JSON instead of a table`;
+
+const FULL: Size = { roundTrips: 20_000, warmUp: 4_000, rounds: 7, idle: 10_000 };
+const QUICK: Size = { roundTrips: 4_000, warmUp: 1_000, rounds: 3, idle: 1_000 };
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    runs: { type: 'string' },
+    only: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+const beside = (file: string) => join(__dirname, file);
+
+const machine = () =>
+  `${availableParallelism()} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 1024 ** 3)} GB, ` +
+  `${process.platform} ${process.arch}, Node ${process.versions.node}`;
+
+const subjectsIn = (folder: string): Subject[] => {
+  const fixture = join(folder, 'terraform');
+  writeFixture(fixture, beside('handlers'));
+  const gateway = (port: number) => [beside('../local/main.js'), '--port', String(port), '--terraform', fixture];
+  return [
+    {
+      name: 'floor',
+      start: () => startServer((port) => [beside('floor.js'), String(port)], '/', join(folder, 'floor.log')),
+      nothingReply: (frame) => frame,
+      joinReply: (frame) => frame,
+    },
+    {
+      name: 'gateway',
+      start: () => startServer(gateway, `/${STAGE}`, join(folder, 'gateway.log')),
+      nothingReply: () => 'done',
+      joinReply: () => 'joined',
+    },
+  ];
+};
+
+/** Every measurement once, each with processes of its own. */
+const runOnce = async (subject: Subject, size: Size): Promise<Sample> => {
+  const sample: Sample = {};
+  for (const [name, measure] of Object.entries(MEASUREMENTS)) {
+    if (options.only !== undefined && options.only !== name) continue;
+    const server = await subject.start();
+    const load = startLoadGenerator(beside('load.js'));
+    try {
+      Object.assign(sample, await measure({ subject, server, load, size }));
+    } finally {
+      await load.end();
+      await server.stop();
+    }
+  }
+  return sample;
+};
+
+const main = async () => {
+  if (options.help) return console.log(HELP);
+  const runs = Number(options.runs ?? (options.quick ? 1 : 5));
+  const samples: Record<Subject['name'], Sample[]> = { floor: [], gateway: [] };
+  const folder = mkdtempSync(join(tmpdir(), 'carillon-bench-'));
+  try {
+    const subjects = subjectsIn(folder);
+    for (let run = 1; run <= runs; run += 1) {
+      for (const subject of subjects) {
+        process.stderr.write(`run ${run} of ${runs}: ${subject.name}\n`);
+        samples[subject.name].push(await runOnce(subject, options.quick ? QUICK : FULL));
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const rows = rowsOf(samples.floor, samples.gateway);
+  if (options.json) console.log(JSON.stringify({ machine: machine(), runs, rows }, null, 2));
+  else console.log(`${machine()}\nmedians of ${runs} ${runs === 1 ? 'run' : 'runs'}\n\n${table(rows)}`);
+};
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,30 @@
+/** Something that is measured: the same of the floor and of the local gateway. */
+export interface Metric {
+  title: string;
+  unit: string;
+  /** What the gateway must reach: at least, or at most. */
+  target?: { atLeast: number } | { atMost: number };
+}
+
+/** In the order of the table. The targets are those of a machine with two cores. */
+export const METRICS = {
+  start: { title: 'process start to first accepted connection', unit: 'ms', target: { atMost: 500 } },
+  connects: { title: 'connects', unit: '/s', target: { atLeast: 2_000 } },
+  connectCpu: { title: 'CPU per connect', unit: 'µs' },
+  idleMemory1k: { title: 'memory per idle connection, at 1,000', unit: 'KB', target: { atMost: 12 } },
+  idleMemory10k: { title: 'memory per idle connection, at 10,000', unit: 'KB', target: { atMost: 12 } },
+  nothing: { title: 'do-nothing round trips, 50 connections', unit: '/s', target: { atLeast: 12_000 } },
+  nothingP99: { title: 'do-nothing round trip, p99', unit: 'ms' },
+  nothingCpu: { title: 'CPU per do-nothing round trip', unit: 'µs' },
+  echo: { title: 'echo through @connections, 50 connections', unit: '/s', target: { atLeast: 4_500 } },
+  echoP99: { title: 'echo through @connections, p99', unit: 'ms', target: { atMost: 30 } },
+  echoCpu: { title: 'CPU per echo through @connections', unit: 'µs' },
+  memory1k: { title: 'memory at 1,000 connections, after the echo', unit: 'MB', target: { atMost: 250 } },
+  broadcast200: { title: 'broadcast to 200', unit: 'ms' },
+  broadcast1k: { title: 'broadcast to 1,000', unit: 'ms' },
+} satisfies Record<string, Metric>;
+
+export type MetricName = keyof typeof METRICS;
+
+/** What one run gave. */
+export type Sample = Partial<Record<MetricName, number>>;

@@ -1,0 +1,59 @@
+import { METRICS, type Metric, type MetricName, type Sample } from './metrics';
+import { type Summary, summary } from './statistics';
+
+/** One metric over all runs. */
+export interface Row extends Metric {
+  name: MetricName;
+  floor: Summary;
+  gateway: Summary;
+  /** The gateway's median by the floor's. */
+  ratio: number;
+  /** Whether the target is met; absent where there is none. */
+  met?: boolean;
+}
+
+const isMet = (value: number, target: NonNullable<Metric['target']>) =>
+  'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
+
+const valuesOf = (samples: Sample[], name: MetricName) => samples.flatMap((sample) => sample[name] ?? []);
+
+/** What was measured of both, in the order of the table. */
+export const rowsOf = (floorSamples: Sample[], gatewaySamples: Sample[]): Row[] =>
+  (Object.entries(METRICS) as [MetricName, Metric][]).flatMap(([name, metric]) => {
+    const [floorValues, gatewayValues] = [valuesOf(floorSamples, name), valuesOf(gatewaySamples, name)];
+    if (floorValues.length === 0 || gatewayValues.length === 0) return [];
+    const [floor, gateway] = [summary(floorValues), summary(gatewayValues)];
+    const met = metric.target && isMet(gateway.median, metric.target);
+    const ratio = gateway.median / floor.median;
+    return [{ ...metric, name, floor, gateway, ratio, ...(met !== undefined && { met }) }];
+  });
+
+const number = (value: number): string => {
+  const digits = Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
+  return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+};
+
+const cells = ({ title, unit, floor, gateway, ratio, target, met }: Row): string[] => [
+  `${title} (${unit})`,
+  number(floor.median),
+  number(gateway.median),
+  `${number(gateway.min)} to ${number(gateway.max)}`,
+  `${number(ratio)} ×`,
+  target
+    ? `${'atLeast' in target ? '≥' : '≤'} ${('atLeast' in target ? target.atLeast : target.atMost).toLocaleString('en-US')}`
+    : '',
+  met === undefined ? '' : met ? 'met' : 'missed',
+];
+
+const HEAD = ['', 'bare ws', 'gateway', 'from … to', 'ratio', 'target', ''];
+
+/** A table in Markdown, its columns aligned. */
+export const table = (rows: Row[]): string => {
+  const lines = [HEAD, ...rows.map(cells)];
+  const widths = HEAD.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0), 3));
+  const padded = (line: string[]) =>
+    line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)));
+  const rule = widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
+  const [head = [], ...body] = lines;
+  return [padded(head), rule, ...body.map(padded)].map((line) => `| ${line.join(' | ')} |`).join('\n');
+};
