@@ -7,7 +7,6 @@ import { exited } from './fault';
 import { type Invocation, TooManyRequestsError } from './invocation';
 import { functionLog, type LogEntry } from './log-entry';
 import { type Place, places } from './places';
-import type { MeasureLoad } from './processor-load';
 import type { Request } from './request';
 
 /** What a function has done since the start, and does now. */
@@ -32,7 +31,6 @@ export interface PoolOptions {
   log(entry: LogEntry): void;
   /** How many environments a function without reserved concurrency may have. */
   maxEnvironments: number;
-  measureLoad: MeasureLoad;
   start(onOutput: (output: OutputMessage) => void): Environment;
 }
 
@@ -46,7 +44,7 @@ export interface FunctionPool {
   close(): Promise<void>;
 }
 
-export const functionPool = ({ model, clock, log, maxEnvironments, measureLoad, start }: PoolOptions): FunctionPool => {
+export const functionPool = ({ model, clock, log, maxEnvironments, start }: PoolOptions): FunctionPool => {
   const bound = model.reservedConcurrency ?? maxEnvironments;
   const environments = new Set<Environment>();
   const counters = { invocations: 0, errors: 0, coldStarts: 0, throttled: 0 };
@@ -67,12 +65,11 @@ export const functionPool = ({ model, clock, log, maxEnvironments, measureLoad, 
     delete place.environment;
   };
 
-  const onIdle = (place: Place) => {
+  const room = places(bound, clock, (place) => {
     ownLog.tell('idle', 'An environment that was idle ends');
     void place.environment?.end('closed');
     forget(place);
-  };
-  const room = places({ bound, clock, measureLoad, onIdle });
+  });
   const run = eventRun({ model, clock, log: ownLog, launch });
 
   return {

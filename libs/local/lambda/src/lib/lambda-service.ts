@@ -14,7 +14,6 @@ import { functionPool, type FunctionStats } from './function-pool';
 import { type Invoker, UnknownFunctionError } from './invocation';
 import { invokeApi } from './invoke-api';
 import type { LogEntry } from './log-entry';
-import { type MeasureLoad, processorLoad } from './processor-load';
 
 export interface LambdaServiceOptions {
   functions: FunctionModel[];
@@ -32,8 +31,6 @@ export interface LambdaServiceOptions {
   log(entry: LogEntry): void;
   /** How many environments a function may have that reserves no concurrency. 4 by default. */
   maxEnvironments?: number;
-  /** While much of the processors is used, a function gets no more than two environments. The program's own use by default. */
-  measureLoad?: MeasureLoad;
   /** What a function signs with. `local` for every part and every function by default. */
   credentials?(model: FunctionModel): Credentials;
 }
@@ -56,8 +53,8 @@ export interface LambdaService extends Invoker {
 
 /**
  * Measured on two cores, 64 events at a time, each with one call of the SDK: an event costs 1.4 ms of CPU with one environment, 1.5 with
- * two, 1.9 with four and 2.4 with eight, and two get most events done. Four leave room for events that wait, for a slow service or a
- * time-out to come; they start only when the processors have time to spare. Each costs 20 MB at rest and 40 to 60 MB at work.
+ * two, 1.9 with four and 2.4 with eight, and two get most events done. Four still leave room for two events that wait, for a slow service
+ * or a time-out to come. Each environment costs 20 MB at rest and 40 to 60 MB at work.
  */
 const MAX_ENVIRONMENTS = 4;
 
@@ -89,7 +86,6 @@ export const lambdaService = async (options: LambdaServiceOptions): Promise<Lamb
     workerFile,
     credentials = () => LOCAL,
     maxEnvironments = MAX_ENVIRONMENTS,
-    measureLoad = processorLoad,
   } = options;
   if (!existsSync(workerFile)) throw new Error(`The code of Lambda's environments is missing: ${workerFile}`);
   functions.forEach(checkFunction);
@@ -111,7 +107,7 @@ export const lambdaService = async (options: LambdaServiceOptions): Promise<Lamb
       const settings = { handler, runtime, taskRoot, runtimeRoot, network };
       return startEnvironment({ workerFile, settings, memoryMb, onOutput, variables });
     };
-    return functionPool({ model, clock, log, maxEnvironments, measureLoad, start });
+    return functionPool({ model, clock, log, maxEnvironments, start });
   };
 
   const here = { region, accountId };

@@ -18,14 +18,12 @@ interface Count {
 describe('the environments of a function', () => {
   let lambda: TestLambda;
   let system: TestSystem;
-  let load: number;
   beforeEach(async () => {
-    load = 0;
     system = await testSystem();
     const files = { 'index.mjs': COUNTER };
     lambda = await testLambda(
       { counter: { files }, pair: { files, reservedConcurrency: 2 }, off: { files, reservedConcurrency: 0 } },
-      { network: system.network, measureLoad: () => () => load },
+      { network: system.network },
     );
   });
   afterEach(async () => {
@@ -69,28 +67,10 @@ describe('the environments of a function', () => {
 
   it('are no more than the default, for a function that reserves none', async () => {
     const runs = Array.from({ length: 5 }, () => count('counter', 'all'));
-    const arrivals = [await system.next(), await system.next()];
-    for (let n = 2; n < 4; n += 1) {
-      await lambda.clock.advance(100);
-      arrivals.push(await system.next());
-    }
-    await lambda.clock.advance(1_000);
+    const arrivals = [];
+    for (let n = 0; n < 4; n += 1) arrivals.push(await system.next());
     expect(stats('counter')).toMatchObject({ environments: 4, waiting: 1 });
     system.answer('{}');
-    for (const arrival of arrivals) arrival.respond();
-    await Promise.all(runs);
-  });
-
-  it('are two at once, and more only when events wait although the processors have time to spare', async () => {
-    load = 0.5;
-    const runs = Array.from({ length: 3 }, () => count('counter', 'all'));
-    const arrivals = [await system.next(), await system.next()];
-    await lambda.clock.advance(1_000);
-    expect(stats('counter')).toMatchObject({ environments: 2, waiting: 1 });
-    load = 0.49;
-    await lambda.clock.advance(100);
-    arrivals.push(await system.next());
-    expect(stats('counter')).toMatchObject({ environments: 3, waiting: 0 });
     for (const arrival of arrivals) arrival.respond();
     await Promise.all(runs);
   });
