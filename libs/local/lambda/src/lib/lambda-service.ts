@@ -29,8 +29,6 @@ export interface LambdaServiceOptions {
   /** `src/worker/main.ts` of this library, bundled into one file: the code of an environment's thread. */
   workerFile: string;
   log(entry: LogEntry): void;
-  /** How many environments a function may have that reserves no concurrency. 4 by default. */
-  maxEnvironments?: number;
   /** What a function signs with. `local` for every part and every function by default. */
   credentials?(model: FunctionModel): Credentials;
 }
@@ -51,13 +49,6 @@ export interface LambdaService extends Invoker {
   close(): Promise<void>;
 }
 
-/**
- * Measured on two cores, 64 events at a time, each with one call of the SDK: an event costs 1.4 ms of CPU with one environment, 1.5 with
- * two, 1.9 with four and 2.4 with eight, and two get most events done. Four still leave room for two events that wait, for a slow service
- * or a time-out to come. Each environment costs 20 MB at rest and 40 to 60 MB at work.
- */
-const MAX_ENVIRONMENTS = 4;
-
 const LOCAL: Credentials = { accessKeyId: 'local', secretAccessKey: 'local', sessionToken: 'local' };
 
 /** `2026/01/31/[$LATEST]` and 32 hexadecimal digits, one for each environment. */
@@ -76,17 +67,7 @@ const logStream = (now: number) =>
  * @throws an error that names function and file when an archive cannot be unpacked, or what AWS would refuse to create
  */
 export const lambdaService = async (options: LambdaServiceOptions): Promise<LambdaService> => {
-  const {
-    functions,
-    region,
-    accountId,
-    clock,
-    log,
-    network,
-    workerFile,
-    credentials = () => LOCAL,
-    maxEnvironments = MAX_ENVIRONMENTS,
-  } = options;
+  const { functions, region, accountId, clock, log, network, workerFile, credentials = () => LOCAL } = options;
   if (!existsSync(workerFile)) throw new Error(`The code of Lambda's environments is missing: ${workerFile}`);
   functions.forEach(checkFunction);
   const code = await codeStore(functions, options.runtimeModules);
@@ -107,7 +88,7 @@ export const lambdaService = async (options: LambdaServiceOptions): Promise<Lamb
       const settings = { handler, runtime, taskRoot, runtimeRoot, network };
       return startEnvironment({ workerFile, settings, memoryMb, onOutput, variables });
     };
-    return functionPool({ model, clock, log, maxEnvironments, start });
+    return functionPool({ model, clock, log, start });
   };
 
   const here = { region, accountId };
