@@ -47,9 +47,10 @@ export const router = ({ gateways, dynamodb, lambda, console, clock, onUnknownSe
   /** By the host, `<apiId>.…`, else by the stage: with one API that is all of it. */
   const gatewayOf = ({ headers, url }: IncomingMessage): ApiGateway | undefined => {
     const [label] = (headers.host ?? '').split('.');
-    const stage = stageOf(url);
     const named = gateways.find(({ api }) => api.id === label);
-    return named ?? gateways.find(({ api }) => api.stages.some(({ name }) => name === stage));
+    if (named) return named;
+    const stage = stageOf(url);
+    return gateways.find(({ api }) => api.stages.some(({ name }) => name === stage));
   };
 
   return {

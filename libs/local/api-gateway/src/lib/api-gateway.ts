@@ -40,8 +40,11 @@ export interface ApiGateway {
    * as a plain HTTP answer.
    */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Answers what else the execute-api host answers: the management API, 426 on a stage, 403 everywhere else. */
-  request(request: IncomingMessage, response: ServerResponse): void;
+  /**
+   * Answers what else the execute-api host answers: the management API, 426 on a stage, 403 everywhere else.
+   * @param read the body, where somebody has read it already
+   */
+  request(request: IncomingMessage, response: ServerResponse, read?: Buffer): void;
   /**
    * Refuses new clients, closes every connection with 1001 and runs `$disconnect` for each. Resolves when these have ended and the
    * sockets are closed (conformance case 117).
@@ -100,8 +103,8 @@ export const apiGateway = (options: ApiGatewayOptions): ApiGateway => {
   return {
     api,
     upgrade: (request, socket, head) => void upgrade(request, socket, head),
-    request(request, response) {
-      answer(request).then(
+    request(request, response, read) {
+      answer(request, read).then(
         (answered) => writeAnswer(response, answered),
         () => response.destroy(),
       );

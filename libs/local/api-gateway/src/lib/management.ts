@@ -32,12 +32,16 @@ export interface Managed {
   problem?: string;
 }
 
-type Operation = (connection: Connection | undefined, request: IncomingMessage) => Promise<Managed> | Managed;
+type Operation = (
+  connection: Connection | undefined,
+  request: IncomingMessage,
+  read: Buffer | undefined,
+) => Promise<Managed> | Managed;
 
 /** PostToConnection: 200 means that the message is on its way, not that the client has it. */
-const post: Operation = async (connection, request) => {
-  const body = await readBody(request, MAX_MESSAGE_BYTES);
-  if (!body) {
+const post: Operation = async (connection, request, read) => {
+  const body = read ?? (await readBody(request, MAX_MESSAGE_BYTES));
+  if (!body || body.length > MAX_MESSAGE_BYTES) {
     return { answer: refusal(413, 'PayloadTooLargeException', `The payload exceeds ${MAX_MESSAGE_BYTES} bytes`) };
   }
   const sent = connection?.send(body) ?? 'gone';
@@ -83,8 +87,11 @@ const isMethod = (method = ''): method is keyof typeof OPERATIONS => Object.hasO
  */
 export const management =
   (find: (connectionId: string) => Connection | undefined) =>
-  /** @throws when the client goes away before its request is complete */
-  async (stage: string, connectionId: string, request: IncomingMessage): Promise<Managed> => {
+  /**
+   * @param read the body, where somebody has read it already
+   * @throws when the client goes away before its request is complete
+   */
+  async (stage: string, connectionId: string, request: IncomingMessage, read?: Buffer): Promise<Managed> => {
     if (!isMethod(request.method)) return { answer: forbidden(), problem: 'The management API has no such method' };
     if (!isConnectionId(connectionId)) {
       const problem = `Invalid connectionId: ${connectionId}`;
@@ -92,5 +99,5 @@ export const management =
     }
     const connection = find(connectionId);
     const isHere = connection?.isOpen() && connection.peer.stage.name === stage;
-    return OPERATIONS[request.method](isHere ? connection : undefined, request);
+    return OPERATIONS[request.method](isHere ? connection : undefined, request, read);
   };

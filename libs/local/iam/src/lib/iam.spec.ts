@@ -91,7 +91,8 @@ const serve = async ({ access, clock }: ReturnType<typeof setUp>) => {
   const echo = async (
     request: Parameters<Parameters<typeof access.lambda>[0]>[0],
     response: { end(body: Buffer): void },
-  ) => response.end(await buffer(request));
+    read?: Buffer,
+  ) => response.end(read ?? (await buffer(request)));
   const services = {
     dynamodb: access.dynamoDb(echo),
     lambda: access.lambda(echo),
@@ -144,7 +145,7 @@ const INVOKE = { path: '/2015-03-31/functions/g/invocations' };
 const POST = { path: '/dev/@connections/L0SM9cOFvHcCIhw%3D' };
 
 describe('a service', () => {
-  it('gets what the administrator signs, its body unread', async () => {
+  it('gets what the administrator signs, with its body', async () => {
     const send = await serve(setUp());
     expect(await send('dynamodb', PUT)).toMatchObject({ status: 200, body: PUT.body });
     expect(await send('lambda', INVOKE)).toMatchObject({ status: 200, body: '{}' });

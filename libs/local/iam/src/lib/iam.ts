@@ -6,7 +6,7 @@ import { problemOf, refusedTo } from './access';
 import { AccessDeniedError } from './access-denied';
 import { callersOf, type Credentials } from './callers';
 import { functionPermissions } from './function-permissions';
-import { type Answer, guards, type HandshakeVerdict } from './guard';
+import { type Answer, type AnswerRead, guards, type HandshakeVerdict } from './guard';
 import { dynamoDbOperations, lambdaOperations, managementOperations, managementPath } from './operation';
 import { type Role, roleOf } from './roles';
 
@@ -24,8 +24,11 @@ export interface Iam {
   credentials(model: FunctionModel): Credentials;
   dynamoDb(answer: Answer): Answer;
   lambda(answer: Answer): Answer;
-  /** Checks the management API of stages that there are; what else the host of an API answers needs no signature. */
-  management(api: WebSocketApi, answer: Answer): Answer;
+  /**
+   * Checks the management API of stages that there are; what else the host of an API answers needs no signature, and comes with its
+   * body unread.
+   */
+  management(api: WebSocketApi, answer: Answer & AnswerRead): Answer;
   /**
    * Decides on a handshake of a `$connect` with `AWS_IAM`: signed, by headers or query, by somebody who may
    * `execute-api:Invoke` the route.
@@ -61,14 +64,14 @@ export const iam = ({ model, clock, log }: IamOptions): Iam => {
   for (const line of [...compiled.flatMap(({ problems }) => problems), ...unknown]) if (line !== undefined) log(line);
 
   const callers = callersOf(functions, (arn) => roles.get(arn));
-  const { guarded, handshake } = guards({ callers, here, clock, log });
+  const { guarded, handshake, replayed } = guards({ callers, here, clock, log });
   const { check, gatewayInvoker } = functionPermissions(permissions, here);
 
   return {
     credentials: callers.credentials,
     handshake,
-    dynamoDb: (answer) => guarded('dynamodb', (request, body) => dynamoDbOperations(request, body, here), answer),
-    lambda: (answer) => guarded('lambda', (request) => lambdaOperations(request, here), answer),
+    dynamoDb: (answer) => guarded('dynamodb', (request, body) => dynamoDbOperations(request, body, here), replayed(answer)),
+    lambda: (answer) => guarded('lambda', (request) => lambdaOperations(request, here), replayed(answer)),
     management(api, answer) {
       const stages = new Set(api.stages.map(({ name }) => name));
       const place = { ...here, apiId: api.id };
