@@ -21,7 +21,11 @@ export const host = ({ api, clock, log }: Context, find: (connectionId: string) 
   const manage = management(find);
   const stages = new Set(api.stages.map(({ name }) => name));
 
-  const respond = (segments: string[], request: IncomingMessage, read: Buffer | undefined): Managed | Promise<Managed> => {
+  const respond = (
+    segments: string[],
+    request: IncomingMessage,
+    read: Buffer | undefined,
+  ): Managed | Promise<Managed> => {
     const [stage = '', second, connectionId, ...rest] = segments;
     if (!stages.has(stage)) return { answer: forbidden(), problem: 'There is no such stage' };
     if (second === undefined && request.method === 'GET') return { answer: upgradeRequired() };

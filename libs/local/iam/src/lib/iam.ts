@@ -70,7 +70,8 @@ export const iam = ({ model, clock, log }: IamOptions): Iam => {
   return {
     credentials: callers.credentials,
     handshake,
-    dynamoDb: (answer) => guarded('dynamodb', (request, body) => dynamoDbOperations(request, body, here), replayed(answer)),
+    dynamoDb: (answer) =>
+      guarded('dynamodb', (request, body) => dynamoDbOperations(request, body, here), replayed(answer)),
     lambda: (answer) => guarded('lambda', (request) => lambdaOperations(request, here), replayed(answer)),
     management(api, answer) {
       const stages = new Set(api.stages.map(({ name }) => name));

@@ -43,9 +43,7 @@ const cachedMoment = boundedCache<number>(1_000);
 
 /** `20260131T235959Z` in milliseconds since 1970. What is signed in one second has the same. */
 const momentOf = (timestamp: string): number =>
-  cachedMoment(timestamp, () =>
-    Date.parse(timestamp.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z')),
-  );
+  cachedMoment(timestamp, () => Date.parse(timestamp.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z')));
 
 const timeFault = ({ timestamp, scope, expiresSeconds }: Authorization, now: number): string | undefined => {
   const moment = momentOf(timestamp);
