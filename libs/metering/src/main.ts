@@ -1,6 +1,8 @@
 import { capacity } from './lib/capacity';
 import { CAPACITY_HELP, capacityTable, readPlan } from './lib/capacity-command';
 import { FlagError } from './lib/flags';
+import { outcomesText, readRuns, SIMULATE_HELP } from './lib/simulate-command';
+import { simulate } from './lib/simulation/simulate';
 
 type Command = (args: string[]) => string;
 
@@ -10,7 +12,14 @@ const capacityCommand: Command = (args) => {
   return read.json ? JSON.stringify({ plan: read.plan, ...capacity(read.plan) }, null, 2) : capacityTable(read.plan);
 };
 
-const COMMANDS: Record<string, Command> = { capacity: capacityCommand };
+const simulateCommand: Command = (args) => {
+  const read = readRuns(args);
+  if (!read) return SIMULATE_HELP;
+  const outcomes = read.runs.map(simulate);
+  return read.json ? JSON.stringify(outcomes, null, 2) : outcomesText(outcomes);
+};
+
+const COMMANDS: Record<string, Command> = { capacity: capacityCommand, simulate: simulateCommand };
 
 const [name = '', ...args] = process.argv.slice(2);
 try {
