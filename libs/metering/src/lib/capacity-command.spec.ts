@@ -42,7 +42,13 @@ describe('the capacity table', () => {
   it('says what binds, what is needed and what it costs', () => {
     const table = capacityTable({ connections: 100_000, broadcastsPerMinute: 1, messageBytes: 500 });
     expect(table).toMatch(/Time to deliver +12\.5 s \(bound by the account's quota\)/);
+    expect(table).toMatch(/Broadcasts a minute, at most +4\.8\n/);
     expect(table).toMatch(/API Gateway messages +\$3,656\.00/);
     expect(table).toMatch(/Quota needed +25,000 requests a second, for 5 s/);
   });
+
+  it('says when broadcasts would pile up', () =>
+    expect(capacityTable({ connections: 1_000_000, broadcastsPerMinute: 1, messageBytes: 500 })).toMatch(
+      /Broadcasts a minute, at most +0\.48: less than asked for/,
+    ));
 });

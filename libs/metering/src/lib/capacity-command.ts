@@ -84,6 +84,11 @@ const BOUNDS: Record<Capacity['boundBy'], string> = {
   segment: 'the greatest segment',
 };
 
+const mostText = ({ broadcastsPerMinute }: Plan, { maxBroadcastsPerMinute }: Capacity): string =>
+  broadcastsPerMinute > maxBroadcastsPerMinute
+    ? `${numberText(maxBroadcastsPerMinute)}: less than asked for, they would pile up`
+    : numberText(maxBroadcastsPerMinute);
+
 /** The answer as a table for people. */
 export const capacityTable = (plan: Plan): string => {
   const { targetSeconds = 5 } = plan;
@@ -94,7 +99,7 @@ export const capacityTable = (plan: Plan): string => {
     '',
     rows([
       ['Time to deliver', `${secondsText(found.secondsToDeliver)} (bound by ${BOUNDS[found.boundBy]})`],
-      ['Broadcasts a minute, at most', numberText(found.maxBroadcastsPerMinute)],
+      ['Broadcasts a minute, at most', mostText(plan, found)],
       ['Quota needed', `${numberText(found.quotaNeeded)} requests a second, for ${secondsText(targetSeconds)}`],
       ['Workers needed', `${numberText(found.workersNeeded)}, for ${secondsText(targetSeconds)}`],
       ['Segments', numberText(found.segments)],

@@ -1,5 +1,5 @@
 import { bill } from './bill';
-import { messageUnits, type Usage } from './usage';
+import { FRAMING_BYTES, messageUnits, type Usage } from './usage';
 
 /** A system of one channel that everyone is in, and what is sent to it. What is absent has the value named with it. */
 export interface Plan {
@@ -67,8 +67,6 @@ const MINUTES = DAYS * 24 * 60;
 const MAX_CONNECTION_SECONDS = 2 * 60 * 60;
 const RECONNECTS = DAYS * 12;
 
-/** A post has more bytes on the wire than its payload: the frame's header, TLS, TCP. */
-const OVERHEAD_BYTES = 60;
 /** Half a unit for 4 KB: reads are eventually consistent. */
 const BYTES_PER_READ_UNIT = 8_192;
 const PAGE_BYTES = 1_000_000;
@@ -104,7 +102,7 @@ export const capacity = (plan: Plan): Capacity => {
   const month: Record<Activity, Partial<Usage>> = {
     messages: { messages: posts * messageUnits(messageBytes) },
     connectionMinutes: { connectionMs: connections * MINUTES * 60_000 },
-    dataOut: { dataOutBytes: posts * (messageBytes + OVERHEAD_BYTES) },
+    dataOut: { dataOutBytes: posts * (messageBytes + FRAMING_BYTES) },
     writes: { writeUnits: lifecycleEvents * (1 + indexes) },
     // One invocation for each segment, and the one that cuts them.
     fanout: {

@@ -11,8 +11,6 @@ export interface Price {
   tiers: readonly Tier[];
   /** Where it is published. */
   source: string;
-  /** `list`: read on the date of the table. `general knowledge`: confirmed by no page that was read. */
-  certainty: 'list' | 'general knowledge';
 }
 
 const MILLION = 1_000_000;
@@ -21,8 +19,9 @@ const GB = 1_000_000_000;
 const perMillion = (dollars: number): Tier[] => [{ perUnit: dollars / MILLION }];
 
 /**
- * List prices of us-east-1, on demand, in dollars, without any free tier. AWS renders its tables by script, so they were read
- * from the worked examples of the pricing pages and from copies of the price list; `checkedOn` is when.
+ * List prices of us-east-1, on demand, in dollars, without any free tier. AWS renders its tables by script: the figures were
+ * read, on `checkedOn`, from the worked examples of these pages and from copies of the price list; those of data transfer and of
+ * EventBridge Scheduler from cost guides of 2026 that agree with each other.
  */
 export const PRICES = {
   region: 'us-east-1',
@@ -32,71 +31,61 @@ export const PRICES = {
       unit: 'message of 32 KB',
       tiers: [{ perUnit: 1 / MILLION, upTo: 1_000 * MILLION }, { perUnit: 0.8 / MILLION }],
       source: 'https://aws.amazon.com/api-gateway/pricing/',
-      certainty: 'list',
     },
     connectionMinutes: {
       unit: 'connection-minute',
       tiers: perMillion(0.25),
       source: 'https://aws.amazon.com/api-gateway/pricing/',
-      certainty: 'list',
     },
     dataOut: {
       unit: 'byte',
       tiers: [
         { perUnit: 0.09 / GB, upTo: 10_000 * GB },
         { perUnit: 0.085 / GB, upTo: 50_000 * GB },
-        { perUnit: 0.07 / GB },
+        { perUnit: 0.07 / GB, upTo: 150_000 * GB },
+        { perUnit: 0.05 / GB },
       ],
       source: 'https://aws.amazon.com/ec2/pricing/on-demand/',
-      certainty: 'general knowledge',
     },
     lambdaRequests: {
       unit: 'request',
       tiers: perMillion(0.2),
       source: 'https://aws.amazon.com/lambda/pricing/',
-      certainty: 'list',
     },
     lambdaGbSeconds: {
       unit: 'GB-second on arm64',
       tiers: [{ perUnit: 0.0000133334 }],
       source: 'https://aws.amazon.com/lambda/pricing/',
-      certainty: 'list',
     },
     lambdaX86GbSeconds: {
       unit: 'GB-second on x86_64',
       tiers: [{ perUnit: 0.0000166667 }],
       source: 'https://aws.amazon.com/lambda/pricing/',
-      certainty: 'general knowledge',
     },
     writeUnits: {
       unit: 'WRU',
       tiers: perMillion(0.625),
       source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/',
-      certainty: 'list',
     },
     readUnits: {
       unit: 'RRU',
       tiers: perMillion(0.125),
       source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/',
-      certainty: 'list',
     },
     queueRequests: {
       unit: 'request of 64 KB, standard queue',
       tiers: perMillion(0.4),
       source: 'https://aws.amazon.com/sqs/pricing/',
-      certainty: 'list',
     },
     scheduleRuns: {
       unit: 'run of a schedule',
       tiers: perMillion(1),
       source: 'https://aws.amazon.com/eventbridge/pricing/',
-      certainty: 'general knowledge',
     },
     logBytes: {
       unit: 'byte',
       tiers: [{ perUnit: 0.5 / GB }],
       source: 'https://aws.amazon.com/cloudwatch/pricing/',
-      certainty: 'list',
     },
   },
 } as const satisfies { region: string; checkedOn: string; items: Record<string, Price> };

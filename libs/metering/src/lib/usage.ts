@@ -44,6 +44,9 @@ export const MESSAGE_UNIT_BYTES = 32 * 1024;
 /** What SQS meters a request by, in bytes (SQS pricing: "each 64 KB chunk of a payload is billed as 1 request"). */
 export const QUEUE_UNIT_BYTES = 64 * 1024;
 
+/** What a message has on the wire beside its payload, where it is estimated: the frame's header, TLS, TCP. */
+export const FRAMING_BYTES = 60;
+
 /** An empty message is a message. */
 export const messageUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / MESSAGE_UNIT_BYTES));
 

@@ -91,7 +91,7 @@ describe('a simulated message', () => {
     const quantities = Object.fromEntries(bill.lines.map(({ item, quantity }) => [item, quantity]));
     expect(quantities).toMatchObject({
       messages: 2 * delivered,
-      dataOut: 40_000 * delivered,
+      dataOut: 40_060 * delivered,
       lambdaRequests: 16,
       writeUnits: gone,
     });

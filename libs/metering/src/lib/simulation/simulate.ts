@@ -1,5 +1,5 @@
 import { bill, type Bill } from '../bill';
-import { messageUnits } from '../usage';
+import { FRAMING_BYTES, messageUnits } from '../usage';
 import { agenda } from './agenda';
 import { busiestSecond } from './busiest-second';
 import { random } from './random';
@@ -162,7 +162,7 @@ export const simulate = (options: Partial<Scenario> & Pick<Scenario, 'members'>)
     queueBySecond,
     bill: bill({
       messages: deliveredAt.length * messageUnits(scenario.messageBytes),
-      dataOutBytes: deliveredAt.length * scenario.messageBytes,
+      dataOutBytes: deliveredAt.length * (scenario.messageBytes + FRAMING_BYTES),
       lambdaRequests: segments.length,
       lambdaMbMs: Math.ceil(count.workerMs) * scenario.workerMemoryMb,
       readUnits: (members * PAGE.rowBytes) / 8_192 + segments.length / 2,
