@@ -3,5 +3,6 @@ export { type Activity, type Capacity, capacity, type Plan } from './lib/capacit
 export { type Meter, meter } from './lib/meter';
 export { type Item, type Price, priceOf, PRICES, type Tier } from './lib/prices';
 export { MESSAGE_UNIT_BYTES, messageUnits, NOTHING, QUEUE_UNIT_BYTES, queueUnits, type Usage } from './lib/usage';
+export type { Outcome } from './lib/simulation/outcome';
 export { type Scenario, SCENARIO } from './lib/simulation/scenario';
-export { type Outcome, simulate } from './lib/simulation/simulate';
+export { simulate } from './lib/simulation/simulate';

@@ -1,7 +1,7 @@
 import { FlagError, numberOf, parseFlags, wholeOf } from './flags';
 import { PRICES } from './prices';
+import type { Outcome } from './simulation/outcome';
 import { pacingOf, type Scenario } from './simulation/scenario';
-import type { Outcome } from './simulation/simulate';
 import { dollarsText, numberText, rows, secondsText } from './text';
 
 export const SIMULATE_HELP = `One message to every member of a channel under AWS's quotas, event by event
