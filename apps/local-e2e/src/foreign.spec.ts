@@ -1,32 +1,14 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join as path, resolve } from 'node:path';
-import { zipSync } from 'fflate';
+import { join as path } from 'node:path';
 import { join } from './client';
+import { foreignFolder, type TerraformJson } from './foreign';
 import { launch, type RunningSystem, startSystem } from './system';
 
-type TerraformJson = Record<string, Record<string, Record<string, Record<string, unknown>>>>;
-
-const FIXTURE = resolve(__dirname, '../fixtures/chat');
 let folder: string;
 
-/** Somebody's folder: `main.tf.json` and a ZIP per function. `change` edits the Terraform before it is written. */
-const folderWith = (name: string, change: (terraform: TerraformJson) => void = () => undefined): string => {
-  const target = path(folder, name);
-  cpSync(FIXTURE, target, { recursive: true });
-  for (const entry of readdirSync(FIXTURE, { withFileTypes: true })) {
-    if (!entry.isDirectory()) continue;
-    const files = readdirSync(path(FIXTURE, entry.name)).map((file) => [
-      file,
-      readFileSync(path(FIXTURE, entry.name, file)),
-    ]);
-    writeFileSync(path(target, `${entry.name}.zip`), zipSync(Object.fromEntries(files)));
-  }
-  const terraform = JSON.parse(readFileSync(path(FIXTURE, 'main.tf.json'), 'utf8')) as TerraformJson;
-  change(terraform);
-  writeFileSync(path(target, 'main.tf.json'), JSON.stringify(terraform));
-  return target;
-};
+const folderWith = (name: string, change?: (terraform: TerraformJson) => void): string =>
+  foreignFolder(path(folder, name), change);
 
 beforeAll(() => {
   folder = mkdtempSync(path(tmpdir(), 'carillon-foreign-'));

@@ -9,7 +9,10 @@ import { iam } from '@carillon/local-iam';
 import { lambdaService } from '@carillon/local-lambda';
 import { scheduler } from '@carillon/local-scheduler';
 import { readTerraform, type SystemModel } from '@carillon/local-terraform-model';
+import { meter, type Usage } from '@carillon/metering';
 import { clockControl } from './clock-control';
+import { lambdaMeter } from './lambda-meter';
+import { meterReport } from './meter-report';
 import { type Options, StartError } from './options';
 import type { Output } from './output';
 import { page } from './page';
@@ -22,6 +25,8 @@ export interface System {
   url: string;
   /** When each schedule runs next, in milliseconds since 1970. */
   nextRuns(): { name: string; at?: number }[];
+  /** What was used since the start, in the units that AWS bills. */
+  usage(): Usage;
   /** Closes every socket, runs `$disconnect` for each, writes what is kept, and ends. */
   close(): Promise<void>;
 }
@@ -57,6 +62,9 @@ export const startSystem = async (options: Options, dist: string, output: Output
   const { region, accountId } = model;
   const manual = options.clock === 'manual' ? manualClock(Date.now()) : undefined;
   const clock = manual ?? systemClock();
+  const startedAt = clock.now();
+  const used = meter();
+  const usage = () => used.usage(clock.now());
   const console = page(join(dist, 'console'), model);
 
   // The port comes first: functions and their SDK clients lead to it.
@@ -93,9 +101,11 @@ export const startSystem = async (options: Options, dist: string, output: Output
       clock,
       ...(options.data !== undefined && { directory: options.data }),
       ...(options.dynamodb !== undefined && { endpoint: options.dynamodb }),
+      onConsumed: (kind, units) => (kind === 'read' ? used.read(units) : used.wrote(units)),
       log: output.dynamodb,
     }),
   );
+  const countLog = lambdaMeter(used);
   const lambda = await made(() =>
     lambdaService({
       functions: model.functions,
@@ -105,7 +115,10 @@ export const startSystem = async (options: Options, dist: string, output: Output
       network: { host, port },
       runtimeModules: join(dist, '../..'),
       workerFile: join(dist, 'local', 'worker.js'),
-      log: output.lambda,
+      log(entry) {
+        countLog(entry);
+        output.lambda(entry);
+      },
       ...(access && { credentials: access.credentials }),
     }),
   );
@@ -118,6 +131,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
         accountId,
         invoker,
         clock,
+        meter: used,
         ...(access && { verifySignature: access.handshake }),
         log: output.gateway,
       });
@@ -129,6 +143,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
       schedules: model.schedules,
       invokeAsync(functionName, payload, schedule) {
         access?.checkSchedule(schedule);
+        used.scheduled();
         lambda.invokeAsync(functionName, payload);
       },
       clock,
@@ -146,6 +161,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
       lambda: access?.lambda(lambda.request) ?? lambda.request,
       console,
       clock: clockControl(manual),
+      meter: meterReport({ startedAt, now: clock.now, usage }),
       onUnknownService: output.unknownService,
     }),
   );
@@ -154,6 +170,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
     model,
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     nextRuns: timers.next,
+    usage,
     async close() {
       await timers.close();
       await Promise.all(gateways.map((gateway) => gateway.close()));

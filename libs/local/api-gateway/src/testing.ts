@@ -13,7 +13,7 @@ import type {
   ValidationModel,
 } from '@carillon/local-terraform-model';
 import type { ConnectEvent, RequestContext } from '@carillon/route-types';
-import { type GatewayLogEntry, type VerifySignature, apiGateway } from './index';
+import { type GatewayLogEntry, type GatewayMeter, type VerifySignature, apiGateway } from './index';
 import type { AuthorizerEvent } from './lib/event';
 
 /** Any of the three kinds of event, as a handler finds it. */
@@ -128,6 +128,7 @@ export interface Setup {
   expression?: string;
   stages?: StageModel[];
   clock?: Clock;
+  meter?: GatewayMeter;
 }
 
 const AUTHORIZER = 'authorizer of the test';
@@ -202,6 +203,7 @@ export const startGateway = async (setup: Setup = {}) => {
     region: 'eu-west-1',
     accountId: '123456789012',
     ...setup.iam,
+    ...(setup.meter && { meter: setup.meter }),
     invoker,
     clock,
     log: log.add,

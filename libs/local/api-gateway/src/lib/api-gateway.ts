@@ -6,7 +6,7 @@ import type { WebSocketApi } from '@carillon/local-terraform-model';
 import { writeAnswer } from './answer';
 import { type VerifySignature, authorization } from './authorization';
 import { GOING_AWAY } from './close-code';
-import { type Connection, openConnection } from './connection';
+import { type Connection, type GatewayMeter, openConnection } from './connection';
 import type { Context } from './context';
 import { disconnectRoute } from './disconnect-route';
 import { handshakes } from './handshake';
@@ -29,6 +29,8 @@ export interface ApiGatewayOptions {
    * are not enforced at all.
    */
   verifySignature?: VerifySignature;
+  /** Counts connections and messages. */
+  meter?: GatewayMeter;
   log(entry: GatewayLogEntry): void;
 }
 
@@ -60,7 +62,7 @@ const CLOSE_GRACE_MS = 1_000;
  * @throws for an expression, an identity source, a model or a template that cannot be compiled
  */
 export const apiGateway = (options: ApiGatewayOptions): ApiGateway => {
-  const { api, region, invoker, clock, log } = options;
+  const { api, region, invoker, clock, meter, log } = options;
   const context: Context = {
     api,
     domainName: `${api.id}.execute-api.${region}.amazonaws.com`,
@@ -88,6 +90,7 @@ export const apiGateway = (options: ApiGatewayOptions): ApiGateway => {
       peer,
       socket,
       clock,
+      meter,
       onMessage: (from, body) => void runMessage(from, body),
       onEnd(close) {
         connections.delete(peer.connectionId);

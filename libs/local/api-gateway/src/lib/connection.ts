@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { WebSocket } from 'ws';
 import type { Clock, Timer } from '@carillon/local-clock';
+import type { Meter } from '@carillon/metering';
 import { type Close, GOING_AWAY, UNSUPPORTED_DATA, closeByClient, closeByError } from './close-code';
 import { limitFrames } from './frame-limit';
 import { IDLE_MS, LIFE_MS, MAX_BUFFERED_BYTES, MAX_FRAME_BYTES } from './limits';
@@ -22,10 +23,14 @@ export interface Connection {
   end(close: Close): void;
 }
 
+/** Counts what API Gateway bills for. */
+export type GatewayMeter = Pick<Meter, 'opened' | 'ended' | 'received' | 'sent'>;
+
 export interface ConnectionOptions {
   peer: Peer;
   socket: WebSocket;
   clock: Clock;
+  meter?: GatewayMeter | undefined;
   /** A text message of the client. */
   onMessage(connection: Connection, body: string): void;
   /** Called once. */
@@ -33,7 +38,7 @@ export interface ConnectionOptions {
 }
 
 /** Watches over a socket from the 101 to its end: no frame of the client is lost in between (conformance case 118). */
-export const openConnection = ({ peer, socket, clock, onMessage, onEnd }: ConnectionOptions): Connection => {
+export const openConnection = ({ peer, socket, clock, meter, onMessage, onEnd }: ConnectionOptions): Connection => {
   let isOver = false;
   let lastActiveAt = clock.now();
 
@@ -41,6 +46,7 @@ export const openConnection = ({ peer, socket, clock, onMessage, onEnd }: Connec
     if (isOver) return;
     isOver = true;
     lifetime.cancel();
+    meter?.ended(peer.connectedAt, clock.now());
     onEnd(close);
   };
 
@@ -58,6 +64,7 @@ export const openConnection = ({ peer, socket, clock, onMessage, onEnd }: Connec
       }
       socket.send(at === 0 ? text : text.subarray(at), { binary: false });
       lastActiveAt = clock.now();
+      meter?.sent(text.length);
       return 'sent';
     },
     end(close) {
@@ -76,12 +83,15 @@ export const openConnection = ({ peer, socket, clock, onMessage, onEnd }: Connec
     });
   let lifetime = watch();
 
+  meter?.opened(peer.connectedAt);
   limitFrames(socket);
   socket.on('message', (data, isBinary) => {
     if (isOver) return;
     if (isBinary) return connection.end(UNSUPPORTED_DATA);
     lastActiveAt = clock.now();
-    onMessage(connection, data.toString());
+    const body = data as Buffer; // whole: `ws` hands out nothing else unless asked to
+    meter?.received(body.length);
+    onMessage(connection, body.toString());
   });
   socket.on('error', (error) => {
     const close = closeByError(error);

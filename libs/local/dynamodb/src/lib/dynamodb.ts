@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Clock, Timer } from '@carillon/local-clock';
 import type { TableModel } from '@carillon/local-terraform-model';
+import { metered, type OnConsumed } from './consumed';
 import { embeddedStore, remoteStore } from './store';
 import { ensureTable } from './tables';
 import { deleteExpired } from './time-to-live';
@@ -22,6 +23,8 @@ export interface DynamoDbOptions {
   directory?: string;
   /** Another DynamoDB to use instead: `http://127.0.0.1:8000`. */
   endpoint?: string;
+  /** What requests consume; another DynamoDB is not asked. */
+  onConsumed?: OnConsumed;
   log: (entry: DynamoDbLogEntry) => void;
 }
 
@@ -74,6 +77,7 @@ export const dynamoDb = async ({
   clock,
   directory,
   endpoint,
+  onConsumed,
   log,
 }: DynamoDbOptions): Promise<DynamoDb> => {
   const store = endpoint === undefined ? await embeddedStore(directory) : remoteStore(endpoint);
@@ -83,6 +87,7 @@ export const dynamoDb = async ({
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     requestHandler: { connectionTimeout: 2_000 },
   });
+  const toStore = onConsumed && endpoint === undefined ? metered(store.request, onConsumed) : store.request;
   const ttl: TimeToLive = new Map(tables.map(({ name, ttlAttribute }) => [name, ttlAttribute]));
 
   try {
@@ -122,7 +127,7 @@ export const dynamoDb = async ({
     async request(request, response) {
       const operation = String(request.headers['x-amz-target']).split('.').pop() ?? '';
       if (endpoint !== undefined || !['UpdateTimeToLive', 'DescribeTimeToLive'].includes(operation)) {
-        store.request(request, response);
+        await toStore(request, response);
         return;
       }
       const [status, answer] = answerTimeToLive(
