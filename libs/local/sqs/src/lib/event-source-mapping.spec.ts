@@ -199,7 +199,7 @@ describe('an event source mapping', () => {
   });
 
   it('runs fewer batches at a time after failures, and more again after successes', async () => {
-    const { calls, jobs, pass, settle, stop } = setUp({ batchSize: 1, maximumConcurrency: 4 });
+    const { calls, jobs, settle, stop } = setUp({ batchSize: 1, maximumConcurrency: 4 });
     for (let n = 0; n < 8; n++) jobs.send(draft(String(n)));
     await settle();
     calls.slice(0, 4).forEach(({ end }) => end.resolve(THROWN));
