@@ -4,7 +4,7 @@ import type { EventSourceMappingModel, QueueModel } from '@carillon/local-terraf
 import { arnOf, mappingModel, queueModel } from '../testing';
 import { startMapping } from './event-source-mapping';
 import type { Draft } from './message';
-import { queue } from './queue';
+import { standardQueue } from './standard-queue';
 
 const SECOND = 1_000;
 const OK: Invocation = { handled: true, payload: 'null' };
@@ -24,7 +24,7 @@ const setUp = (mapping: Partial<EventSourceMappingModel> = {}, model: Partial<Qu
   const lines: string[] = [];
   const calls: { records: SqsRecord[]; payload: string; at: number; end: PromiseWithResolvers<Invocation> }[] = [];
   const started = clock.now();
-  const jobs = queue({
+  const jobs = standardQueue({
     model: queueModel('jobs', model),
     clock,
     deadLetters: () => undefined,

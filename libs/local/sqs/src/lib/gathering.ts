@@ -37,7 +37,7 @@ export const gather = async ({ mapping, queue, clock, signal }: GatheringOptions
 
   const batch = await receive(batchSize, Infinity);
   const end = clock.now() + batchingWindowSeconds * 1_000;
-  while (batchingWindowSeconds > 0 && batch.length > 0 && batch.length < batchSize) {
+  while (clock.now() < end && batch.length > 0 && batch.length < batchSize) {
     const more = await receive(batchSize - batch.length, end - clock.now());
     if (more.length === 0) break;
     batch.push(...more);

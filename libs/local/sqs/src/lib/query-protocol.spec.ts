@@ -76,7 +76,11 @@ describe('the query protocol', () => {
     );
   });
 
-  it('answers what has no result without one', async () => {
+  it('answers what has no result without one, and an empty result with an empty one', async () => {
+    const received = await ask('ReceiveMessage', { QueueUrl });
+    expect(received.xml).toBe(
+      `<ReceiveMessageResponse ${NAMESPACE}><ReceiveMessageResult></ReceiveMessageResult>${METADATA}</ReceiveMessageResponse>`,
+    );
     const purged = await ask('PurgeQueue', { QueueUrl });
     expect(purged.xml).toBe(`<PurgeQueueResponse ${NAMESPACE}>${METADATA}</PurgeQueueResponse>`);
   });

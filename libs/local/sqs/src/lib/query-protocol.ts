@@ -106,6 +106,9 @@ const members = (action: string, structure: object): string =>
     })
     .join('');
 
+/** Actions whose response has no result; that of the others is there even when it is empty. */
+const WITHOUT_RESULT = ['ChangeMessageVisibility', 'DeleteMessage', 'PurgeQueue'];
+
 const NAMESPACE = 'http://queue.amazonaws.com/doc/2012-11-05/';
 
 /**
@@ -120,8 +123,7 @@ export const queryProtocol = (url: string, body: string): Protocol => ({
     return { action: String(Action), fields: path === '/' ? fields : { QueueUrl: path, ...fields } };
   },
   result(action, result, requestId) {
-    const content = members(action, result);
-    const inner = content && element(`${action}Result`, { xml: content });
+    const inner = WITHOUT_RESULT.includes(action) ? '' : element(`${action}Result`, { xml: members(action, result) });
     const metadata = element('ResponseMetadata', { xml: element('RequestId', requestId) });
     return element(`${action}Response`, { xml: inner + metadata }, NAMESPACE);
   },

@@ -9,7 +9,8 @@ import { sendingActions } from './actions/sending';
 import { settlingActions } from './actions/settling';
 import { api } from './api';
 import { type Invoke, startMapping } from './event-source-mapping';
-import { type Queue, queue } from './queue';
+import type { Queue } from './queue';
+import { standardQueue } from './standard-queue';
 
 export interface SqsOptions {
   queues: readonly QueueModel[];
@@ -41,7 +42,7 @@ export const sqs = (options: SqsOptions): Sqs => {
   const { mappings, invoke, checkMapping = () => undefined, accountId, clock, log } = options;
   const queues = new Map<string, Queue>();
   const deadLetters = (arn: string) => [...queues.values()].find(({ model }) => model.arn === arn);
-  for (const model of options.queues) queues.set(model.name, queue({ model, clock, deadLetters, log }));
+  for (const model of options.queues) queues.set(model.name, standardQueue({ model, clock, deadLetters, log }));
 
   const context: Context = { queues, accountId, clock };
   const moving = movingActions(context);

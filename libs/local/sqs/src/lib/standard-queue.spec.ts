@@ -2,7 +2,8 @@ import { type ManualClock, manualClock } from '@carillon/local-clock';
 import type { QueueModel } from '@carillon/local-terraform-model';
 import { arnOf, queueModel } from '../testing';
 import type { Draft } from './message';
-import { type Queue, queue } from './queue';
+import type { Queue } from './queue';
+import { standardQueue } from './standard-queue';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
@@ -17,7 +18,7 @@ const setUp = (more: Partial<QueueModel> = {}) => {
   for (const model of [queueModel('jobs', more), queueModel('dead', { retentionSeconds: 600 })])
     queues.set(
       model.arn,
-      queue({ model, clock, deadLetters: (arn) => queues.get(arn), log: (line) => lines.push(line) }),
+      standardQueue({ model, clock, deadLetters: (arn) => queues.get(arn), log: (line) => lines.push(line) }),
     );
   const named = (name: string): Queue => queues.get(arnOf(name))!;
   return { clock, lines, jobs: named('jobs'), dead: named('dead') };
@@ -177,6 +178,14 @@ describe('a receiver that waits', () => {
     expect(again).toEqual([['a']]);
   });
 
+  it('gets a message once that it does not hide', async () => {
+    const { jobs } = setUp();
+    const waiting = jobs.receive({ max: 10, waitMs: 20 * SECOND, visibilityMs: 0 });
+    jobs.send(draft('a'));
+    expect(await waiting).toMatchObject([{ body: 'a', receiveCount: 1 }]);
+    expect(jobs.counts()).toEqual({ visible: 1, inFlight: 0, delayed: 0 });
+  });
+
   it('takes nothing once it has gone away', async () => {
     const { clock, jobs } = setUp();
     const gone = new AbortController();
@@ -204,7 +213,7 @@ describe('a dead letter', () => {
     expect(await dead.receive({ max: 1 })).toMatchObject([
       { id, sentAt, body: 'a', receiveCount: 3, deadLetterSource: arnOf('jobs') },
     ]);
-    expect(lines).toEqual([`jobs: message ${id} was received 2 times and goes to dead`]);
+    expect(lines).toEqual([`jobs: message ${id} goes to dead: maxReceiveCount is 2`]);
   });
 
   it('is kept from when it was sent first, for the retention of its new queue', async () => {
@@ -216,5 +225,13 @@ describe('a dead letter', () => {
     expect(dead.counts().visible).toBe(1);
     await clock.advance(SECOND);
     expect(await bodies(dead)).toEqual([]);
+  });
+
+  it('is counted anew in a queue that gives up messages too, be it the same', async () => {
+    const { clock, jobs } = setUp({ redrive: { deadLetterArn: arnOf('jobs'), maxReceiveCount: 1 } });
+    jobs.send(draft('a'));
+    await bodies(jobs);
+    await clock.advance(30 * SECOND);
+    expect(await jobs.receive({ max: 10 })).toMatchObject([{ body: 'a', receiveCount: 2 }]);
   });
 });
