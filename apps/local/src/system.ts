@@ -8,6 +8,7 @@ import { dynamoDb } from '@carillon/local-dynamodb';
 import { iam } from '@carillon/local-iam';
 import { lambdaService } from '@carillon/local-lambda';
 import { scheduler } from '@carillon/local-scheduler';
+import { sqs as sqsService } from '@carillon/local-sqs';
 import { readTerraform, type SystemModel } from '@carillon/local-terraform-model';
 import { clockControl } from './clock-control';
 import { type Options, StartError } from './options';
@@ -109,6 +110,17 @@ export const startSystem = async (options: Options, dist: string, output: Output
       ...(access && { credentials: access.credentials }),
     }),
   );
+  const sqs = await made(() =>
+    sqsService({
+      queues: model.queues ?? [],
+      mappings: model.eventSourceMappings ?? [],
+      invoke: lambda.invoke,
+      ...(access && { checkMapping: access.checkMapping }),
+      accountId,
+      clock,
+      log: output.sqs,
+    }),
+  );
   const gateways = await made(() =>
     model.apis.map((api) => {
       const invoker = access?.invoker(api, lambda) ?? lambda;
@@ -139,11 +151,13 @@ export const startSystem = async (options: Options, dist: string, output: Output
   );
 
   timers.start();
+  sqs.start();
   started.resolve(
     router({
       gateways,
       dynamodb: access?.dynamoDb(dynamodb.request) ?? dynamodb.request,
       lambda: access?.lambda(lambda.request) ?? lambda.request,
+      sqs: access?.sqs(sqs.request) ?? sqs.request,
       console,
       clock: clockControl(manual),
       onUnknownService: output.unknownService,
@@ -156,6 +170,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
     nextRuns: timers.next,
     async close() {
       await timers.close();
+      await sqs.close();
       await Promise.all(gateways.map((gateway) => gateway.close()));
       await lambda.close();
       await dynamodb.close();
