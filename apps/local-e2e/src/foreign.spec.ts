@@ -1,19 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join as path } from 'node:path';
 import { join } from './client';
-import { foreignFolder, type TerraformJson } from './foreign';
+import { foldersOf, type TerraformJson } from './somebodys-folder';
 import { launch, type RunningSystem, startSystem } from './system';
 
-let folder: string;
-
-const folderWith = (name: string, change?: (terraform: TerraformJson) => void): string =>
-  foreignFolder(path(folder, name), change);
-
-beforeAll(() => {
-  folder = mkdtempSync(path(tmpdir(), 'carillon-foreign-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const folders = foldersOf('chat');
+afterAll(folders.remove);
 
 describe("somebody else's Terraform", () => {
   let system: RunningSystem;
@@ -33,7 +23,7 @@ describe("somebody else's Terraform", () => {
           input: '{"bell":"rang"}',
         },
       };
-      const directory = folderWith('chat', ({ resource = {} }) => {
+      const directory = folders.make('chat', ({ resource = {} }) => {
         resource['aws_scheduler_schedule'] = { soon: at };
       });
       system = await startSystem(['--terraform', directory]);
@@ -67,7 +57,7 @@ describe("somebody else's Terraform", () => {
   });
 
   const failure = async (change: (terraform: TerraformJson) => void): Promise<string[]> => {
-    const broken = launch(['--port', '0', '--terraform', folderWith(`broken-${Math.random()}`, change)]);
+    const broken = launch(['--port', '0', '--terraform', folders.make(`broken-${Math.random()}`, change)]);
     await new Promise((done) => broken.process.on('close', done));
     expect(broken.process.exitCode).toBe(1);
     return broken.lines;

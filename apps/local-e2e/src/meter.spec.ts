@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join as path } from 'node:path';
 import { join } from './client';
-import { foreignFolder } from './foreign';
+import { foldersOf } from './somebodys-folder';
 import { type RunningSystem, startSystem } from './system';
 
 interface Report {
@@ -17,11 +14,10 @@ interface Report {
 const MB_MS = 128;
 
 describe('the meter of a system on a manual clock', () => {
-  let folder: string;
+  const folders = foldersOf('chat');
   let system: RunningSystem;
   beforeAll(async () => {
-    folder = mkdtempSync(path(tmpdir(), 'carillon-metered-'));
-    const terraform = foreignFolder(path(folder, 'chat'), ({ resource = {} }) => {
+    const terraform = folders.make('metered', ({ resource = {} }) => {
       delete resource['aws_cloudwatch_event_rule'];
       delete resource['aws_cloudwatch_event_target'];
       delete resource['aws_lambda_permission']?.['events'];
@@ -30,7 +26,7 @@ describe('the meter of a system on a manual clock', () => {
   });
   afterAll(async () => {
     await system.stop();
-    rmSync(folder, { recursive: true });
+    folders.remove();
   });
 
   const read = async () => (await (await fetch(`${system.url}/@meter`)).json()) as Report;

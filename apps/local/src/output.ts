@@ -8,6 +8,7 @@ export interface Output {
   lambda: (entry: LambdaLogEntry) => void;
   dynamodb: (entry: DynamoDbLogEntry) => void;
   scheduler: (problem: string) => void;
+  sqs: (event: string) => void;
   iam: (problem: string) => void;
   unknownService: (name: string) => void;
   /** A request that could not be answered. */
@@ -60,6 +61,7 @@ export const terminalOutput = (stream: { write(text: string): unknown }, now: ()
     },
     dynamodb: ({ table, text }) => line('dynamodb', `${table}: ${text}`),
     scheduler: (problem) => line('scheduler', problem),
+    sqs: (event) => line('sqs', event),
     iam: (problem) => line('iam', problem),
     unknownService: (name) => line('router', `${name} is not part of the local system: answered with 501`),
     fault: (request, fault) => line('router', `${request}: ${fault instanceof Error ? fault.message : String(fault)}`),

@@ -11,6 +11,7 @@ export interface Services {
   gateways: ApiGateway[];
   dynamodb: Answer;
   lambda: Answer;
+  sqs: Answer;
   /** The page and what it needs. */
   console: Answer;
   /** What moves a manual clock. */
@@ -36,6 +37,19 @@ const serviceOf = ({ headers }: IncomingMessage): string | undefined => {
   return scope ?? (typeof target === 'string' ? target : AWS_HOST.exec(headers.host ?? '')?.[1]);
 };
 
+/** The older host of SQS is `<region>.queue.amazonaws.com`. */
+const SQS = ['sqs', 'queue'];
+
+/** The path of a queue's URL: account and name. */
+const QUEUE_PATH = /^\/\d{12}\/[\w.-]{1,80}\/?(?:\?|$)/;
+
+const isForSqs = (request: IncomingMessage): boolean => {
+  const service = serviceOf(request);
+  return service === undefined
+    ? QUEUE_PATH.test(request.url ?? '')
+    : SQS.includes(service) || service.startsWith('AmazonSQS.');
+};
+
 const notEmulated = (name: string, response: ServerResponse): void => {
   const message = `${name} is not part of the local system`;
   response.writeHead(501, { 'content-type': 'application/json', 'x-amzn-ErrorType': 'NotImplementedException' });
@@ -46,7 +60,8 @@ const notEmulated = (name: string, response: ServerResponse): void => {
  * Leads each request on the one port to its service, by the request itself: what the SDKs and the CLI send tells enough,
  * whether they were given the local endpoint or believe to speak with AWS.
  */
-export const router = ({ gateways, dynamodb, lambda, console, clock, meter, onUnknownService }: Services): Router => {
+export const router = (services: Services): Router => {
+  const { gateways, dynamodb, lambda, sqs, console, clock, meter, onUnknownService } = services;
   /** By the host, `<apiId>.…`, else by the stage: with one API that is all of it. */
   const gatewayOf = ({ headers, url }: IncomingMessage): ApiGateway | undefined => {
     const [label] = (headers.host ?? '').split('.');
@@ -63,6 +78,7 @@ export const router = ({ gateways, dynamodb, lambda, console, clock, meter, onUn
       if (gateway) return gateway.request(request, response);
       if (url.startsWith('/2015-03-31/functions')) return lambda(request, response);
       if (String(headers['x-amz-target']).startsWith('DynamoDB_')) return dynamodb(request, response);
+      if (isForSqs(request)) return sqs(request, response);
       // The management API answers this for any path it has not (case 108).
       if (isManagementPath(url) && gateways[0]) return gateways[0].request(request, response);
       if (url === CLOCK_PATH) return clock(request, response);

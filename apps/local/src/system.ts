@@ -8,6 +8,7 @@ import { dynamoDb } from '@carillon/local-dynamodb';
 import { iam } from '@carillon/local-iam';
 import { lambdaService } from '@carillon/local-lambda';
 import { scheduler } from '@carillon/local-scheduler';
+import { sqs as sqsService } from '@carillon/local-sqs';
 import { readTerraform, type SystemModel } from '@carillon/local-terraform-model';
 import { meter, type Usage } from '@carillon/metering';
 import { clockControl } from './clock-control';
@@ -17,6 +18,7 @@ import { type Options, StartError } from './options';
 import type { Output } from './output';
 import { page } from './page';
 import { type Router, router } from './router';
+import { meteredSqs } from './sqs-meter';
 
 /** A local system that runs. */
 export interface System {
@@ -122,6 +124,17 @@ export const startSystem = async (options: Options, dist: string, output: Output
       ...(access && { credentials: access.credentials }),
     }),
   );
+  const sqs = await made(() =>
+    sqsService({
+      queues: model.queues ?? [],
+      mappings: model.eventSourceMappings ?? [],
+      invoke: lambda.invoke,
+      ...(access && { checkMapping: access.checkMapping }),
+      accountId,
+      clock,
+      log: output.sqs,
+    }),
+  );
   const gateways = await made(() =>
     model.apis.map((api) => {
       const invoker = access?.invoker(api, lambda) ?? lambda;
@@ -154,11 +167,13 @@ export const startSystem = async (options: Options, dist: string, output: Output
   );
 
   timers.start();
+  sqs.start();
   started.resolve(
     router({
       gateways,
       dynamodb: access?.dynamoDb(dynamodb.request) ?? dynamodb.request,
       lambda: access?.lambda(lambda.request) ?? lambda.request,
+      sqs: meteredSqs(used, access?.sqs(sqs.request) ?? sqs.request),
       console,
       clock: clockControl(manual),
       meter: meterReport({ startedAt, now: clock.now, usage }),
@@ -173,6 +188,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
     usage,
     async close() {
       await timers.close();
+      await sqs.close();
       await Promise.all(gateways.map((gateway) => gateway.close()));
       await lambda.close();
       await dynamodb.close();

@@ -58,17 +58,19 @@ export const guards = ({ callers, here, clock, log }: GuardOptions) => {
       const { bodySha256, body } = await readRequest(request);
       const { method = '', url = '/' } = request;
       const header = headersOf(request);
+      const isQuery = service === 'sqs' && request.headers['x-amz-target'] === undefined;
       const verification = verify({ method, url, header, bodySha256 }, service);
       if (!verification.ok) {
         const refusal = signatureRefusal(service, verification.fault, verification.message);
         log(`${service} refuses ${method} ${url.split('?', 1)[0]} with ${refusal.type}: ${verification.message}`);
-        return writeRefusal(response, service, refusal);
+        return writeRefusal(response, service, refusal, isQuery);
       }
       const denied = refusedToCaller(verification.accessKeyId, operationsOf(request, body));
       if (!denied) return answer(request, response, body);
       const { refused, session } = denied;
       log(problemOf(refused));
-      return writeRefusal(response, service, accessRefusal(service, messageOf(refused, session), refused.resource));
+      const refusal = accessRefusal(service, messageOf(refused, session), refused.resource);
+      return writeRefusal(response, service, refusal, isQuery);
     };
 
   /** A handshake has no body; browsers sign its query, since they cannot set headers. */
