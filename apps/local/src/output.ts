@@ -9,6 +9,7 @@ export interface Output {
   dynamodb: (entry: DynamoDbLogEntry) => void;
   scheduler: (problem: string) => void;
   iam: (problem: string) => void;
+  network: (notice: string) => void;
   unknownService: (name: string) => void;
   /** A request that could not be answered. */
   fault: (request: string, fault: unknown) => void;
@@ -61,6 +62,7 @@ export const terminalOutput = (stream: { write(text: string): unknown }, now: ()
     dynamodb: ({ table, text }) => line('dynamodb', `${table}: ${text}`),
     scheduler: (problem) => line('scheduler', problem),
     iam: (problem) => line('iam', problem),
+    network: (notice) => line('network', notice),
     unknownService: (name) => line('router', `${name} is not part of the local system: answered with 501`),
     fault: (request, fault) => line('router', `${request}: ${fault instanceof Error ? fault.message : String(fault)}`),
   };

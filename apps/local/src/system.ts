@@ -86,6 +86,8 @@ export const startSystem = async (options: Options, dist: string, output: Output
     options.iam === 'off' ? undefined : iam({ model, clock: systemClock(), log: output.iam }),
   );
   if (!access) output.iam('IAM is off: signatures and permissions are not checked (--iam off)');
+  const others = options.allowNetwork === true;
+  if (others) output.network('functions reach any host, and AWS hosts lead here (--allow-network)');
   const dynamodb = await made(() =>
     dynamoDb({
       tables: model.tables,
@@ -102,7 +104,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
       region,
       accountId,
       clock,
-      network: { host, port },
+      network: { host, port, others },
       runtimeModules: join(dist, '../..'),
       workerFile: join(dist, 'local', 'worker.js'),
       log: output.lambda,
