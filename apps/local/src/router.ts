@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ApiGateway, isManagementPath, stageOf } from '@carillon/local-api-gateway';
 import { CLOCK_PATH } from './clock-control';
+import { notEmulated } from './not-emulated';
 
 /** Answers a request whose body is unread. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
@@ -33,12 +34,6 @@ const serviceOf = ({ headers }: IncomingMessage): string | undefined => {
   return scope ?? (typeof target === 'string' ? target : AWS_HOST.exec(headers.host ?? '')?.[1]);
 };
 
-const notEmulated = (name: string, response: ServerResponse): void => {
-  const message = `${name} is not part of the local system`;
-  response.writeHead(501, { 'content-type': 'application/json', 'x-amzn-ErrorType': 'NotImplementedException' });
-  response.end(JSON.stringify({ __type: 'NotImplementedException', message }));
-};
-
 /**
  * Leads each request on the one port to its service, by the request itself: what the SDKs and the CLI send tells enough,
  * whether they were given the local endpoint or believe to speak with AWS.
@@ -65,7 +60,7 @@ export const router = ({ gateways, dynamodb, lambda, console, clock, onUnknownSe
       const service = serviceOf(request);
       if (service === undefined) return console(request, response);
       onUnknownService(service);
-      return notEmulated(service, response);
+      return notEmulated(service, request, response);
     },
 
     upgrade(request, socket, head) {
