@@ -43,6 +43,17 @@ describe("somebody else's Terraform", () => {
       await Promise.all([ada.close(), bob.close()]);
     });
 
+    it('runs clients that sign and send as v2 of the SDK does, with callbacks, on a runtime of its time', async () => {
+      const url = `${system.url.replace('http', 'ws')}/prod`;
+      const ada = await join(url);
+      const bob = await join(url);
+      ada.say({ action: 'legacy', data: { greeting: 'grüß dich' } });
+      for (const client of [ada, bob]) {
+        expect(await client.nextWhere((frame) => 'greeting' in frame)).toEqual({ greeting: 'grüß dich' });
+      }
+      await Promise.all([ada.close(), bob.close()]);
+    });
+
     it('lists the resource types that are not emulated', () => {
       expect(system.lines.join('\n')).toMatch(/Not emulated: .*aws_cloudwatch_metric_alarm/);
     });

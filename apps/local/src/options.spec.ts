@@ -15,6 +15,11 @@ describe('the options', () => {
     expect(readOptions(['--iam', 'off'], {})?.iam).toBe('off');
   });
 
+  it('keep functions from other hosts unless told otherwise', () => {
+    expect(readOptions([], {})).not.toHaveProperty('allowNetwork');
+    expect(readOptions(['--allow-network'], {})?.allowNetwork).toBe(true);
+  });
+
   it("take the machine's time unless the clock is manual", () => {
     expect(readOptions(['--clock', 'manual'], {})?.clock).toBe('manual');
     expect(readOptions(['--clock', 'system'], {})?.clock).toBeUndefined();

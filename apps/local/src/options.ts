@@ -13,6 +13,8 @@ export interface Options {
   dynamodb?: string;
   /** Takes any request, signed or not, allowed or not. */
   iam?: 'off';
+  /** Lets functions reach hosts that are neither AWS's, which always lead here, nor this machine. */
+  allowNetwork?: true;
   /** Time that stands still until `POST /@clock` moves it; without it, the machine's own. */
   clock?: 'manual';
 }
@@ -32,6 +34,7 @@ npm start -- [options]
   --data DIR       keep the tables in this folder (default: in memory)
   --dynamodb URL   use this DynamoDB instead of the embedded one
   --iam off        check neither signatures nor permissions
+  --allow-network  let functions reach hosts other than AWS's and this machine
   --clock manual   time stands still; POST {"advanceMs": n} to /@clock moves it
   --help           this text`;
 
@@ -70,6 +73,7 @@ export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options | u
     ...(data !== undefined && { data }),
     ...(dynamodb !== undefined && { dynamodb: endpointOf(dynamodb) }),
     ...(iam === 'off' && { iam }),
+    ...(values['allow-network'] && { allowNetwork: true }),
     ...clockOf(clock),
   };
 };
@@ -86,6 +90,7 @@ const parse = (args: string[]) => {
         data: text,
         dynamodb: text,
         iam: text,
+        'allow-network': { type: 'boolean' },
         clock: text,
         help: { type: 'boolean', short: 'h' },
       },

@@ -10,6 +10,7 @@ export interface Output {
   scheduler: (problem: string) => void;
   sqs: (event: string) => void;
   iam: (problem: string) => void;
+  network: (notice: string) => void;
   unknownService: (name: string) => void;
   /** A request that could not be answered. */
   fault: (request: string, fault: unknown) => void;
@@ -63,6 +64,7 @@ export const terminalOutput = (stream: { write(text: string): unknown }, now: ()
     scheduler: (problem) => line('scheduler', problem),
     sqs: (event) => line('sqs', event),
     iam: (problem) => line('iam', problem),
+    network: (notice) => line('network', notice),
     unknownService: (name) => line('router', `${name} is not part of the local system: answered with 501`),
     fault: (request, fault) => line('router', `${request}: ${fault instanceof Error ? fault.message : String(fault)}`),
   };

@@ -92,7 +92,6 @@ describe('the one port', () => {
 
   it.each([
     ['its host', { host: 'sns.eu-west-1.amazonaws.com' }, 'sns'],
-    ['the host of a bucket', { host: 'my-bucket.s3.eu-west-1.amazonaws.com' }, 's3'],
     ['its target', { 'x-amz-target': 'AmazonSSM.GetParameter' }, 'AmazonSSM.GetParameter'],
     ['its signature', { authorization: authorization('sts') }, 'sts'],
   ])('says that a service, known by %s, is not part of the system', async (_, headers, name) => {
@@ -103,6 +102,31 @@ describe('the one port', () => {
       message: `${name} is not part of the local system`,
     });
     expect(unknown.at(-1)).toBe(name);
+  });
+
+  it.each([
+    ['by REST', { host: 'my-bucket.s3.eu-west-1.amazonaws.com' }, 's3', /^<Error><Code>/],
+    [
+      'to forms',
+      { host: 'sts.eu-west-1.amazonaws.com', 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+      'sts',
+      /^<ErrorResponse><Error><Code>/,
+    ],
+  ])('says so in XML for a service that answers in XML %s', async (_, headers, name, beginning) => {
+    const { status, body } = await send('POST', '/', headers as Record<string, string>);
+    expect(status).toBe(501);
+    expect(body).toMatch(beginning);
+    expect(body).toContain(
+      `<Code>NotImplementedException</Code><Message>${name} is not part of the local system</Message>`,
+    );
+  });
+
+  it('never says anything but text in XML', async () => {
+    const { body } = await send('POST', '/', {
+      'x-amz-target': '<Message>&',
+      'content-type': 'application/x-www-form-urlencoded',
+    });
+    expect(body).toContain('<Message>&#60;Message&#62;&#38; is not part');
   });
 
   it.each([

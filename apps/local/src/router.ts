@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type ApiGateway, isManagementPath, stageOf } from '@carillon/local-api-gateway';
 import { CLOCK_PATH } from './clock-control';
 import { METER_PATH } from './meter-report';
+import { notEmulated } from './not-emulated';
 
 /** Answers a request whose body is unread. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
@@ -50,12 +51,6 @@ const isForSqs = (request: IncomingMessage): boolean => {
     : SQS.includes(service) || service.startsWith('AmazonSQS.');
 };
 
-const notEmulated = (name: string, response: ServerResponse): void => {
-  const message = `${name} is not part of the local system`;
-  response.writeHead(501, { 'content-type': 'application/json', 'x-amzn-ErrorType': 'NotImplementedException' });
-  response.end(JSON.stringify({ __type: 'NotImplementedException', message }));
-};
-
 /**
  * Leads each request on the one port to its service, by the request itself: what the SDKs and the CLI send tells enough,
  * whether they were given the local endpoint or believe to speak with AWS.
@@ -86,7 +81,7 @@ export const router = (services: Services): Router => {
       const service = serviceOf(request);
       if (service === undefined) return console(request, response);
       onUnknownService(service);
-      return notEmulated(service, response);
+      return notEmulated(service, request, response);
     },
 
     upgrade(request, socket, head) {

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { apiGateway } from '@carillon/local-api-gateway';
@@ -12,6 +11,7 @@ import { sqs as sqsService } from '@carillon/local-sqs';
 import { readTerraform, type SystemModel } from '@carillon/local-terraform-model';
 import { meter, type Usage } from '@carillon/metering';
 import { clockControl } from './clock-control';
+import { httpServer } from './http-server';
 import { lambdaMeter } from './lambda-meter';
 import { meterReport } from './meter-report';
 import { type Options, StartError } from './options';
@@ -33,12 +33,6 @@ export interface System {
   close(): Promise<void>;
 }
 
-/**
- * Lambda freezes an environment between events, its sockets too: one that is used again after a while must still be open
- * on our side.
- */
-const KEEP_ALIVE_MS = 15 * 60_000;
-
 /** Addresses to listen on that are none to connect to, and what to connect to instead. */
 const WILDCARDS: Record<string, string> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
@@ -50,9 +44,6 @@ const made = async <T>(make: () => T | Promise<T>): Promise<T> => {
     throw new StartError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
 };
-
-/** Node raises `upgrade` for any protocol; Java's HTTP client offers `h2c` with each request. */
-const isWebSocket = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket';
 
 /**
  * Starts what the Terraform describes.
@@ -71,18 +62,15 @@ export const startSystem = async (options: Options, dist: string, output: Output
 
   // The port comes first: functions and their SDK clients lead to it.
   const started = Promise.withResolvers<Router>();
-  const server = createServer(
-    { keepAliveTimeout: KEEP_ALIVE_MS, shouldUpgradeCallback: isWebSocket },
-    async (request, response) => {
-      try {
-        const { request: answer } = await started.promise;
-        await answer(request, response);
-      } catch (fault) {
-        response.destroy(); // Most likely by a client that went away in the middle of its body.
-        output.fault(`${request.method} ${request.url}`, fault);
-      }
-    },
-  );
+  const server = httpServer(async (request, response) => {
+    try {
+      const { request: answer } = await started.promise;
+      await answer(request, response);
+    } catch (fault) {
+      response.destroy(); // Most likely by a client that went away in the middle of its body.
+      output.fault(`${request.method} ${request.url}`, fault);
+    }
+  });
   server.on('upgrade', (request, socket, head) => void started.promise.then((to) => to.upgrade(request, socket, head)));
   server.listen(options.port, options.host);
   await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
@@ -96,6 +84,8 @@ export const startSystem = async (options: Options, dist: string, output: Output
     options.iam === 'off' ? undefined : iam({ model, clock: systemClock(), log: output.iam }),
   );
   if (!access) output.iam('IAM is off: signatures and permissions are not checked (--iam off)');
+  const others = options.allowNetwork === true;
+  if (others) output.network('functions reach any host, and AWS hosts lead here (--allow-network)');
   const dynamodb = await made(() =>
     dynamoDb({
       tables: model.tables,
@@ -114,7 +104,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
       region,
       accountId,
       clock,
-      network: { host, port },
+      network: { host, port, others },
       runtimeModules: join(dist, '../..'),
       workerFile: join(dist, 'local', 'worker.js'),
       log(entry) {

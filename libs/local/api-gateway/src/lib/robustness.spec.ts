@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type Socket, connect as connectTcp } from 'node:net';
 import { array, assert, asyncProperty, boolean, constantFrom, integer, oneof, record, uint8Array } from 'fast-check';
-import { type Gateway, echo, maskedFrame, ok, startGateway, stopGateways } from '../testing';
+import { type Gateway, type ProxyEvent, echo, maskedFrame, ok, startGateway, stopGateways } from '../testing';
 
 afterEach(stopGateways);
 
@@ -71,6 +71,26 @@ describe('a gateway', () => {
     await isServed(gateway);
     expect(await gateway.eventsOf('CONNECT', 1)).toHaveLength(1);
     for (const socket of sockets) socket.destroy();
+  });
+
+  it('serves others on while 1,000 handshakes wait for $connect, and then opens each of them', async () => {
+    const answer = Promise.withResolvers<void>();
+    const isHeld = ({ queryStringParameters }: ProxyEvent) => queryStringParameters?.['held'] === 'yes';
+    const $connect = async (event: ProxyEvent) => {
+      if (isHeld(event)) await answer.promise;
+      return { statusCode: 200 };
+    };
+    const gateway = await startGateway({ routes: { ...routes, $connect } });
+    const sockets = await strangers(gateway, 1_000);
+    const opened = sockets.map((socket) => once(socket, 'data'));
+    const rest = 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x3JJHMbDL1EzLkh9GBhXDw==\r\n\r\n';
+    for (const socket of sockets) socket.write(FIRST_LINES.replace('/prod', '/prod?held=yes') + rest);
+    await gateway.eventsOf('CONNECT', 1_000);
+    await isServed(gateway);
+    answer.resolve();
+    for (const [data] of await Promise.all(opened)) expect(String(data)).toMatch(/^HTTP\/1\.1 101 /);
+    for (const socket of sockets) socket.destroy();
+    await gateway.eventsOf('DISCONNECT', 1_001);
   });
 
   it('refuses a handshake with 100,000 headers, and serves others on', async () => {

@@ -8,15 +8,18 @@ export interface EnvironmentSettings {
   taskRoot: string;
   /** What the runtime brings: `/var/runtime` on AWS. */
   runtimeRoot: string;
-  /** Where sockets to AWS hosts lead. */
+  /** What a function reaches. */
   network: Network;
   /** One Int32: how many events were posted so far. An environment without an event waits on it, frozen. */
   posted: SharedArrayBuffer;
 }
 
+/** Where sockets to AWS hosts lead, and whether other hosts are reached at all. */
 export interface Network {
   host: string;
   port: number;
+  /** Lets connections to hosts through that are neither AWS's nor this machine. */
+  others?: boolean;
 }
 
 /** One event for an environment. */

@@ -22,7 +22,7 @@ export interface LambdaServiceOptions {
   accountId: string;
   /** Of time-outs, idle environments and retries. The code of a function runs in real time. */
   clock: Clock;
-  /** Where sockets to AWS hosts lead: the local system, in plain HTTP. */
+  /** Where sockets to AWS hosts lead: the local system, in plain HTTP. Other hosts are refused unless it says otherwise. */
   network: Network;
   /** A folder whose `node_modules` holds the AWS SDK v3 that Lambda's runtime brings, for functions that do not bundle theirs. */
   runtimeModules: string;
@@ -57,7 +57,7 @@ const logStream = (now: number) =>
 
 /**
  * AWS Lambda on one machine. It differs from AWS in this:
- * - sockets to AWS hosts lead to `network`, and everything signs as `credentials` say;
+ * - sockets to AWS hosts lead to `network`, other hosts are refused, and everything signs as `credentials` say;
  * - threads share the program's time zone and its working folder, where relative paths reach the file system;
  * - memory is bounded only at twice the function's size;
  * - events wait, in order, where AWS would start more environments or throttle;

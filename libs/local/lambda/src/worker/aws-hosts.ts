@@ -1,108 +1,58 @@
-import { syncBuiltinESMExports } from 'node:module';
-import { Socket, type SocketConstructorOpts } from 'node:net';
-import tls, { type ConnectionOptions } from 'node:tls';
-import type { Network } from '../lib/environment-protocol';
+import type { SocketConstructorOpts } from 'node:net';
+import tls from 'node:tls';
+import { type Destinations, isAwsHost, isLoopback } from './destinations';
+import { PlainTlsSocket } from './plain-tls-socket';
+import { readArguments, type SocketArguments, type SocketOptions } from './socket-arguments';
+import { failConnecting } from './socket-guard';
 
-/** The DNS suffixes of AWS's endpoints, dual-stack and China included. */
-const AWS_HOST = /(^|\.)(amazonaws\.com|amazonaws\.com\.cn|api\.aws|api\.amazonwebservices\.com\.cn)\.?$/i;
-
-/** Such as `dynamodb.eu-central-1.amazonaws.com`, or a bare suffix. */
-export const isAwsHost = (host: string): boolean => AWS_HOST.test(host);
-
-type Options = ConnectionOptions & SocketConstructorOpts & { highWaterMark?: number };
-type Connected = () => void;
-
-/** `(options)`, `(port, host?, options?)` or `(path, options?)`, each with a callback or without. */
-const parse = (args: unknown[]): { options: Options; connected: Connected | undefined } => {
-  const last = args.at(-1);
-  const named = args.filter((arg): arg is Options => typeof arg === 'object' && arg !== null);
-  const [first, second] = args;
-  const isPort = typeof first === 'number' || (typeof first === 'string' && Number(first) >= 0);
-  const placed = {
-    ...(isPort && { port: Number(first) }),
-    ...(typeof first === 'string' && !isPort && { path: first }),
-    ...(typeof second === 'string' && { host: second }),
-  };
-  return {
-    options: Object.assign(placed, ...named) as Options,
-    connected: typeof last === 'function' ? (last as Connected) : undefined,
-  };
-};
-
-/** What leads to AWS: a host, or, over a socket that is given (a proxy's tunnel), the server's name. */
-const hostOf = ({ path, socket, servername, host }: Options) =>
-  path ? undefined : socket ? (servername ?? host) : host;
+const HTTP2_ONLY =
+  'HTTP/2 is not served in place of AWS; HTTP/1.1 is (requestHandler: new NodeHttpHandler() for a client of the SDK)';
 
 /**
- * A plain TCP socket that answers as a `TLSSocket` does after a handshake, for clients that look: `https`, undici, and what is built on
- * them. The connection carries plain HTTP with the `Host` that the client meant.
+ * The AWS host that a socket is for, if it is: the host, or the server's name over a socket that is given (a proxy's tunnel) and at an
+ * address that somebody has looked up.
  */
-class PlainTlsSocket extends Socket {
-  readonly encrypted = true;
-  readonly authorized = true;
-  readonly authorizationError = null;
-  readonly alpnProtocol = false;
-  secureConnecting = true;
-  servername: string | undefined;
+const awsHostOf = ({ path, socket, servername, host = 'localhost' }: SocketOptions): string | undefined => {
+  if (path) return undefined;
+  const meant = socket || !isLoopback(host) ? [servername, host] : [host];
+  return meant.find((name) => name !== undefined && isAwsHost(name));
+};
 
-  secured() {
-    this.secureConnecting = false;
-    this.emit('secure');
-    this.emit('secureConnect');
-  }
+const speaksOnlyHttp2 = ({ ALPNProtocols: protocols }: SocketOptions): boolean =>
+  Array.isArray(protocols) && protocols.includes('h2') && !protocols.includes('http/1.1');
 
-  setServername(name: string) {
-    this.servername = name;
-  }
-
-  renegotiate(_options: object, done?: (error: Error | null) => void) {
-    if (done) process.nextTick(done, null);
-    return true;
-  }
-
-  getCipher = () => ({ name: 'TLS_AES_128_GCM_SHA256', standardName: 'TLS_AES_128_GCM_SHA256', version: 'TLSv1.3' });
-  getProtocol = () => 'TLSv1.3';
-  getPeerCertificate = () => ({});
-  getCertificate = () => ({});
-  getEphemeralKeyInfo = () => ({});
-  getSharedSigalgs = () => [];
-  getPeerX509Certificate = () => undefined;
-  getX509Certificate = () => undefined;
-  getSession = () => undefined;
-  getTLSTicket = () => undefined;
-  getFinished = () => undefined;
-  getPeerFinished = () => undefined;
-  isSessionReused = () => false;
-  setMaxSendFragment = () => true;
-  setSession = () => undefined;
-  disableRenegotiation = () => undefined;
-  enableTrace = () => undefined;
-}
-
-const connectPlainly = (network: Network, options: Options, connected: Connected | undefined) => {
+const newSocket = (options: SocketOptions): PlainTlsSocket => {
   const { allowHalfOpen, highWaterMark, keepAlive, keepAliveInitialDelay, noDelay, onread, signal } = options;
   const given = { allowHalfOpen, highWaterMark, keepAlive, keepAliveInitialDelay, noDelay, onread, signal };
-  const socket = new PlainTlsSocket(given as SocketConstructorOpts);
+  return new PlainTlsSocket(given as SocketConstructorOpts);
+};
+
+const connectPlainly = (
+  { network: { host, port }, refuse }: Destinations,
+  awsHost: string,
+  { options, connected }: SocketArguments,
+): PlainTlsSocket => {
+  const socket = newSocket(options);
   options.socket?.destroy();
   socket.setServername(options.servername ?? options.host ?? '');
   if (connected) socket.once('secureConnect', connected);
   if (options.timeout) socket.setTimeout(options.timeout);
+  if (speaksOnlyHttp2(options)) failConnecting(socket, refuse(awsHost, options.port, HTTP2_ONLY));
   // A TLSSocket is secure some time after it is connected: clients that listen for both expect that order.
-  socket.connect(network, () => process.nextTick(() => socket.secured()));
+  else socket.connect({ host, port }, () => process.nextTick(() => socket.secured()));
   return socket;
 };
 
 /**
- * Makes `tls.connect` to an AWS host a plain connection to `network`: there the SDK, `https`, `fetch` and undici meet. Must run before any
- * code of the function, which may keep the function that it finds. Other hosts are left alone.
+ * Makes `tls.connect` to an AWS host a plain connection to the local system, which carries HTTP/1.1 with the `Host` that the client meant:
+ * there the SDK, `https`, `fetch` and undici meet. Other hosts are left to the sockets' own guard.
  */
-export const routeAwsHosts = (network: Network): void => {
+export const routeAwsHosts = (to: Destinations): void => {
   const original = tls.connect as (...args: unknown[]) => unknown;
   const connect = (...args: unknown[]) => {
-    const { options, connected } = parse(args);
-    const host = hostOf(options);
-    return host !== undefined && isAwsHost(host) ? connectPlainly(network, options, connected) : original(...args);
+    const given = readArguments(args);
+    const awsHost = awsHostOf(given.options);
+    return awsHost === undefined ? original(...args) : connectPlainly(to, awsHost, given);
   };
   Object.assign(tls, { connect });
-  syncBuiltinESMExports();
 };

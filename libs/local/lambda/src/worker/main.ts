@@ -5,11 +5,11 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { EnvironmentSettings, WorkerMessage } from '../lib/environment-protocol';
-import { routeAwsHosts } from './aws-hosts';
 import { errorDocument } from './error-document';
 import { eventPort } from './event-port';
 import { loadHandler } from './handler-file';
 import { invocationContext } from './invocation-context';
+import { guardNetwork } from './network-guard';
 import { captureOutput } from './output';
 import { resembleLambda } from './resemblance';
 import { runtimeOf } from './runtime';
@@ -21,7 +21,7 @@ if (!port) throw new Error('This file is the entry of a worker thread, not a pro
 const post = (message: WorkerMessage) => port.postMessage(message);
 const events = eventPort(port, new Int32Array(settings.posted));
 const output = captureOutput(post);
-routeAwsHosts(settings.network);
+guardNetwork(settings.network, output.logRefusal);
 resembleLambda(settings.taskRoot);
 
 const fail = (error: unknown, final: boolean) => {

@@ -1,5 +1,6 @@
 import { format } from 'node:util';
 import type { OutputLevel, OutputMessage } from '../lib/environment-protocol';
+import type { Refusal } from './destinations';
 import { errorLine } from './error-document';
 
 /** What an environment prints, on its way to the log. */
@@ -10,6 +11,8 @@ export interface Output {
   flush(): void;
   /** Logs an error as the runtime does: `Invoke Error`, a tab, and its JSON. */
   logError(kind: string, error: unknown): void;
+  /** Logs as JSON that the function was not let reach a host. */
+  logRefusal(refusal: Refusal): void;
 }
 
 const LEVELS: Record<string, OutputLevel> = {
@@ -55,6 +58,11 @@ export const captureOutput = (post: (message: OutputMessage) => void): Output =>
     requestId: undefined,
     flush: () => flushes.forEach((flush) => flush()),
     logError: (kind, error) => say(`${kind} \t${errorLine(error)}`, 'ERROR'),
+    logRefusal: (refusal) =>
+      say(
+        JSON.stringify({ event: 'network-refused', function: process.env['AWS_LAMBDA_FUNCTION_NAME'], ...refusal }),
+        'WARN',
+      ),
   };
   for (const [method, level] of Object.entries(LEVELS))
     Object.assign(console, { [method]: (...args: unknown[]) => say(format(...args), level) });

@@ -32,12 +32,17 @@ const one = (values: Value[]): Value => {
   return values[0] ?? null;
 };
 
+/** As many values as Terraform's own `range` gives at most. */
+const MAX_RANGE = 1_024;
+
 const range = (...bounds: number[]): Value[] => {
   const [first = 0, limit, step] = bounds;
   const [from, to] = limit === undefined ? [0, first] : [first, limit];
   const by = step ?? (from <= to ? 1 : -1);
   if (by === 0) throw new ExpressionError('range: the step is 0');
-  return Array.from({ length: Math.max(Math.ceil((to - from) / by), 0) }, (_, index) => from + index * by);
+  const length = Math.max(Math.ceil((to - from) / by), 0);
+  if (!(length <= MAX_RANGE)) throw new ExpressionError(`range: more than ${MAX_RANGE} values`);
+  return Array.from({ length }, (_, index) => from + index * by);
 };
 
 const lookup = (object: ObjectValue, key: string, fallback?: Value): Value => {
@@ -58,11 +63,13 @@ const chunks = (values: Value[], size: number): Value[] =>
   values.flatMap((_, index) => (index % size === 0 ? [values.slice(index, index + size)] : []));
 
 const transpose = (object: ObjectValue): ObjectValue => {
-  const turned: Record<string, Value[]> = {};
+  const turned = new Map<string, Value[]>();
   for (const [key, values] of entriesOf(object))
-    for (const value of toList(values)) (turned[toText(value)] ??= []).push(key);
-  return turned;
+    for (const value of toList(values).map(toText)) turned.set(value, [...(turned.get(value) ?? []), key]);
+  return Object.fromEntries(turned);
 };
+
+const merge = (objects: ObjectValue[]): ObjectValue => Object.fromEntries(objects.flatMap(Object.entries));
 
 const indexOf = (values: Value[], wanted: Value): number => {
   const found = values.findIndex((value) => equal(value, wanted));
@@ -90,7 +97,7 @@ export const COLLECTION_FUNCTIONS: Record<string, TerraformFunction> = {
   lookup: (object = null, key = null, fallback) => lookup(toObject(object), toText(key), fallback),
   matchkeys: (values = null, keys = null, wanted = null) =>
     toList(values).filter((_, index) => has(toList(wanted), toList(keys)[index] ?? null)),
-  merge: (...values) => Object.assign({}, ...values.filter((value) => value !== null).map(toObject)) as ObjectValue,
+  merge: (...values) => merge(values.filter((value) => value !== null).map(toObject)),
   nonsensitive: (value = null) => value,
   one: (values = null) => one(toList(values)),
   range: (...values) => range(...values.map(toNumber)),

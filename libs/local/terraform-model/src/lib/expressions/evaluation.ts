@@ -118,7 +118,7 @@ const loop = (
   scope: Scope,
 ): Value => {
   const list: Value[] = [];
-  const object: ObjectValue = {};
+  const object = new Map<string, Value>();
   for (const [index, one] of elementsOf(evaluate(collection, scope))) {
     const inner = extend(scope, keyName === undefined ? { [valueName]: one } : { [keyName]: index, [valueName]: one });
     if (when && !toBool(evaluate(when, inner))) continue;
@@ -128,10 +128,10 @@ const loop = (
       continue;
     }
     const name = toText(evaluate(key, inner));
-    const before = Object.hasOwn(object, name) ? object[name] : undefined;
+    const before = object.get(name);
     if (before !== undefined && !grouped)
       throw new ExpressionError(`two elements of the for expression have the key "${name}"`);
-    object[name] = grouped ? [...(Array.isArray(before) ? before : []), result] : result;
+    object.set(name, grouped ? [...(Array.isArray(before) ? before : []), result] : result);
   }
-  return key ? object : list;
+  return key ? Object.fromEntries(object) : list;
 };

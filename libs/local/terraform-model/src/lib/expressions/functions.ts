@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { UndeclaredError, type Value } from './value';
+import { ExpressionError, UndeclaredError, type Value } from './value';
 import { COLLECTION_FUNCTIONS } from './collection-functions';
 import { ENCODING_FUNCTIONS } from './encoding-functions';
 import { fileFunctions } from './file-functions';
@@ -24,7 +24,13 @@ export const functionsIn = (directory: string, locate: Locate = (path) => resolv
   const call: CallFunction = (name, values) => {
     const known = Object.hasOwn(functions, name) ? functions[name] : undefined;
     if (!known) throw new UndeclaredError(`the function ${name} is not known`);
-    return known(...values);
+    try {
+      return known(...values);
+    } catch (cause) {
+      if (cause instanceof ExpressionError) throw cause;
+      // What JavaScript itself refuses: a length, a precision, half of a surrogate pair.
+      throw new ExpressionError(`${name}: ${(cause as Error).message}`, { cause });
+    }
   };
   const functions: Record<string, TerraformFunction> = {
     ...COLLECTION_FUNCTIONS,

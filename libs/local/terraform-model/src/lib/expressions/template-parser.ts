@@ -6,6 +6,7 @@ const IDENTIFIER = /[\p{L}_][\p{L}\p{N}_-]*/uy;
 const SPACE = /\s+/y;
 const PLAIN_TEXT = /[^$%"\\]+/y;
 const UNICODE = /u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})/y;
+const MAX_CODE_POINT = 0x10ffff;
 const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
 const literal = (value: string): Expression => ({ kind: 'literal', value });
@@ -17,7 +18,10 @@ const literal = (value: string): Expression => ({ kind: 'literal', value });
 export const parseTemplate = (cursor: Cursor, quoted: boolean, parseExpression: ParseExpression): Expression => {
   const escape = (): string => {
     const unicode = cursor.match(UNICODE);
-    if (unicode) return String.fromCodePoint(parseInt(unicode.slice(1), 16));
+    if (unicode) {
+      const codePoint = parseInt(unicode.slice(1), 16);
+      return codePoint <= MAX_CODE_POINT ? String.fromCodePoint(codePoint) : cursor.fail('a code point of Unicode');
+    }
     const known = Object.keys(ESCAPES).find((character) => cursor.takes(character));
     return known ? (ESCAPES[known] ?? '') : cursor.fail('an escape such as \\n');
   };

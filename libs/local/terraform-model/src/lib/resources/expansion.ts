@@ -22,6 +22,9 @@ export interface Expansion {
   value: Value;
 }
 
+/** More instances of one block are a slip in an expression, and would only use up the memory. */
+const MAX_INSTANCES = 10_000;
+
 /** Makes the instances of a block as `count` and `for_each` say. @param prefix `data.` for data sources */
 export const expand = (block: Block, prefix: string, type: ResourceType | undefined, home: Home): Expansion => {
   const make = (key: string, names: ObjectValue) => instanceOf(block, { prefix, key, names }, type, home);
@@ -33,6 +36,9 @@ export const expand = (block: Block, prefix: string, type: ResourceType | undefi
   const { count, for_each: forEach } = block.body;
   if (count !== undefined) {
     const length = within(place('count'), () => toNumber(evaluateJson(count, place('count'), home.scope)));
+    if (!Number.isInteger(length) || length < 0 || length > MAX_INSTANCES) {
+      throw new TerraformError(place('count'), `${length} is not a whole number from 0 to ${MAX_INSTANCES}`);
+    }
     const instances = Array.from({ length }, (_, index) => make(`[${index}]`, { count: { index } }));
     return { instances, value: instances.map(({ attributes }) => attributes) };
   }

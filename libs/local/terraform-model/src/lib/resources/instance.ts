@@ -70,7 +70,7 @@ export const instanceOf = (
     if (type?.blocks.includes(name)) return blocks(name);
     const given = argument(name);
     if (given !== null) return given;
-    const compute = type?.computed[name];
+    const compute = type && Object.hasOwn(type.computed, name) ? type.computed[name] : undefined;
     return compute ? within(place(name), () => compute(instance)) : type ? null : plausible(instance, name);
   };
   const written = Object.keys(block.body).filter((name) => !META_ARGUMENTS.has(name));

@@ -4,12 +4,14 @@ import { parseText } from '../expressions/expression-parser';
 import { ExpressionError, type Value, toText } from '../expressions/value';
 import { type Place, TerraformError } from '../terraform-error';
 
-/** Runs `work`; what has no value becomes an error that says where. */
+/** Runs `work`; what has no value, or leads so deep that the stack ends, becomes an error that says where. */
 export const within = <T>(place: Place, work: () => T): T => {
   try {
     return work();
   } catch (cause) {
     if (cause instanceof ExpressionError) throw new TerraformError(place, cause.message, { cause });
+    if (cause instanceof RangeError)
+      throw new TerraformError(place, 'this is nested too deep, or leads through too many others', { cause });
     throw cause;
   }
 };

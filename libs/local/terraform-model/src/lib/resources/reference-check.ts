@@ -2,8 +2,8 @@ import { type Json, dynamicBlocksOf } from '../configuration/blocks';
 import type { Block, Configuration } from '../configuration/configuration';
 import { parseExpression, parseText } from '../expressions/expression-parser';
 import { type Reference, referencesOf } from '../expressions/references';
-import { ExpressionError } from '../expressions/value';
 import { type Place, TerraformError } from '../terraform-error';
+import { within } from './json-evaluation';
 
 /** Roots that need no declaration; `self` is known to provisioners only. */
 const BUILT_IN = new Set(['each', 'count', 'path', 'terraform', 'self']);
@@ -55,13 +55,10 @@ const usesIn = (value: Json, place: Place, iterators: string[]): Use[] => {
   }
   if (typeof value !== 'string') return [];
   const isAddress = place.attribute?.startsWith('depends_on[') === true;
-  try {
+  return within(place, () => {
     const expression = isAddress ? parseExpression(value) : parseText(value);
     return referencesOf(expression, iterators).map((reference) => ({ reference, place }));
-  } catch (cause) {
-    if (cause instanceof ExpressionError) throw new TerraformError(place, cause.message, { cause });
-    throw cause;
-  }
+  });
 };
 
 /** The address that a reference leads to: that of a resource, a data source, a variable or a local value. */
@@ -70,17 +67,25 @@ const targetOf = ([root, ...names]: Reference): string => [root, ...names.slice(
 /** @throws TerraformError for things that depend on each other, with the way from the first back to itself */
 const refuseCycles = (uses: ReadonlyMap<string, readonly Use[]>): void => {
   const done = new Set<string>();
-  const visit = (address: string, way: Use[], open: string[]): void => {
-    if (open.includes(address)) {
-      const circle = [...open.slice(open.indexOf(address)), address];
-      const first = way[open.indexOf(address)];
-      throw new TerraformError(first?.place ?? { file: '' }, `${circle.join(' → ')}: they depend on each other`);
-    }
+  const open: string[] = [];
+  const way: Use[] = [];
+  const visit = (address: string): void => {
     if (done.has(address)) return;
-    for (const use of uses.get(address) ?? []) visit(targetOf(use.reference), [...way, use], [...open, address]);
+    const start = open.indexOf(address);
+    if (start >= 0) {
+      const circle = [...open.slice(start), address];
+      throw new TerraformError(way[start]?.place ?? { file: '' }, `${circle.join(' → ')}: they depend on each other`);
+    }
+    open.push(address);
+    for (const use of uses.get(address) ?? []) {
+      way.push(use);
+      visit(targetOf(use.reference));
+      way.pop();
+    }
+    open.pop();
     done.add(address);
   };
-  for (const address of uses.keys()) visit(address, [], []);
+  for (const [address, [first]] of uses) if (first) within(first.place, () => visit(address));
 };
 
 /**
@@ -96,7 +101,9 @@ export const checkReferences = (configuration: Configuration): void => {
   ]);
   const uses = new Map<string, Use[]>();
   for (const { place, value } of nodes) {
-    const found = usesIn(value, place, iteratorsOf(value)).filter(({ reference: [root] }) => !BUILT_IN.has(root));
+    const found = within(place, () => usesIn(value, place, iteratorsOf(value))).filter(
+      ({ reference: [root] }) => !BUILT_IN.has(root),
+    );
     for (const use of found) {
       const target = targetOf(use.reference);
       if (!declared.has(target)) throw new TerraformError(use.place, `there is no ${target}`);

@@ -46,6 +46,10 @@ const undeclared = (name: string): never => {
   throw new UndeclaredError(`there is no ${name}`);
 };
 
+/** What is known about a type: nothing about one that is called `constructor`. */
+const typeIn = (types: Record<string, ResourceType>, name: string): ResourceType | undefined =>
+  Object.hasOwn(types, name) ? types[name] : undefined;
+
 /** @throws TerraformError for a configuration that Terraform would not validate */
 export const openStack = ({ name: stack, path }: StackDirectory, { accountId, environment, siblings }: Run): Stack => {
   const configuration = readConfiguration(path);
@@ -65,7 +69,7 @@ export const openStack = ({ name: stack, path }: StackDirectory, { accountId, en
       names.map((type) => {
         const ofType = blocks.filter((block) => block.type === type);
         const byName = Object.fromEntries(
-          ofType.map((block) => [block.name, () => expansionOf(block, prefix, types[type]).value]),
+          ofType.map((block) => [block.name, () => expansionOf(block, prefix, typeIn(types, type)).value]),
         );
         return [type, () => lazyObject(prefix + type, byName, (name) => undeclared(`${prefix}${type}.${name}`))];
       }),
@@ -84,7 +88,7 @@ export const openStack = ({ name: stack, path }: StackDirectory, { accountId, en
     const file = resolve(directory, path);
     const archives = data.filter(({ type }) => type === 'archive_file');
     const archive = archives
-      .flatMap((block) => expansionOf(block, 'data.', sources[block.type]).instances)
+      .flatMap((block) => expansionOf(block, 'data.', typeIn(sources, block.type)).instances)
       .find(({ text }) => resolve(directory, text('output_path')) === file);
     return archive ? archiveFile(archive).path : file;
   };
@@ -125,7 +129,7 @@ export const openStack = ({ name: stack, path }: StackDirectory, { accountId, en
   const instances = (type: string): Instance[] =>
     resources
       .filter((block) => block.type === type)
-      .flatMap((block) => expansionOf(block, '', RESOURCE_TYPES[type]).instances);
+      .flatMap((block) => expansionOf(block, '', typeIn(RESOURCE_TYPES, type)).instances);
 
   return {
     name: stack,
@@ -141,9 +145,11 @@ export const openStack = ({ name: stack, path }: StackDirectory, { accountId, en
     check() {
       const known = [
         ...resources
-          .filter(({ type }) => type in RESOURCE_TYPES)
-          .map((block) => expansionOf(block, '', RESOURCE_TYPES[block.type])),
-        ...data.filter(({ type }) => type in sources).map((block) => expansionOf(block, 'data.', sources[block.type])),
+          .filter(({ type }) => typeIn(RESOURCE_TYPES, type))
+          .map((block) => expansionOf(block, '', typeIn(RESOURCE_TYPES, block.type))),
+        ...data
+          .filter(({ type }) => typeIn(sources, type))
+          .map((block) => expansionOf(block, 'data.', typeIn(sources, block.type))),
       ];
       for (const { attributes, get } of known.flatMap((expansion) => expansion.instances)) {
         Object.keys(attributes).forEach(get);
