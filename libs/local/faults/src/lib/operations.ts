@@ -21,10 +21,8 @@ interface Shape {
  * happens. `only` names functions, and of `dynamodb` actions.
  */
 export const OPERATIONS = {
-  /** A POST to @connections. */
-  post: { kinds: ['gone', 'throttled', 'error', 'hang'], settings: [] },
-  /** A frame to a client, after its POST was answered with 200. */
-  frame: { kinds: ['reset'], settings: [] },
+  /** A POST to an open connection. */
+  post: { kinds: ['gone', 'reset', 'throttled', 'error', 'hang'], settings: [] },
   /** A message of a client, before a route is selected. */
   message: { kinds: ['reset'], settings: [] },
   /** The end of a connection: its `$disconnect`. */
