@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { TerraformError } from '@carillon/local-terraform-model';
 import { banner } from './banner';
 import { batched } from './batched';
+import { faultSummary } from './fault-summary';
 import { HELP, readOptions, StartError } from './options';
 import { terminalOutput } from './output';
 import { startSystem } from './system';
@@ -27,7 +28,10 @@ const main = async (): Promise<void> => {
     stdout.flush();
     console.log('\nStopping: closing sockets, running $disconnect …');
     system.close().then(
-      () => process.exit(0),
+      () => {
+        stdout.write(faultSummary(system.faults.counters()));
+        process.exit(0);
+      },
       (error: unknown) => {
         console.error(error);
         process.exit(1);

@@ -1,5 +1,6 @@
 import type { GatewayLogEntry } from '@carillon/local-api-gateway';
 import type { DynamoDbLogEntry } from '@carillon/local-dynamodb';
+import type { Injected } from '@carillon/local-faults';
 import type { LogEntry as LambdaLogEntry } from '@carillon/local-lambda';
 
 /** Where the services tell what happens. */
@@ -9,6 +10,7 @@ export interface Output {
   dynamodb: (entry: DynamoDbLogEntry) => void;
   scheduler: (problem: string) => void;
   iam: (problem: string) => void;
+  injected: (fault: Injected) => void;
   unknownService: (name: string) => void;
   /** A request that could not be answered. */
   fault: (request: string, fault: unknown) => void;
@@ -61,6 +63,7 @@ export const terminalOutput = (stream: { write(text: string): unknown }, now: ()
     dynamodb: ({ table, text }) => line('dynamodb', `${table}: ${text}`),
     scheduler: (problem) => line('scheduler', problem),
     iam: (problem) => line('iam', problem),
+    injected: (fault) => line('faults', JSON.stringify(fault)),
     unknownService: (name) => line('router', `${name} is not part of the local system: answered with 501`),
     fault: (request, fault) => line('router', `${request}: ${fault instanceof Error ? fault.message : String(fault)}`),
   };

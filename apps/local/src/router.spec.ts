@@ -33,6 +33,7 @@ beforeAll(async () => {
     lambda: named('lambda'),
     console: named('console'),
     clock: named('clock'),
+    faults: named('faults'),
     onUnknownService: (name) => unknown.push(name),
   });
   server = createServer((request, response) => void to.request(request, response));
@@ -59,6 +60,7 @@ describe('the one port', () => {
   it.each([
     ['POST', '/', { 'x-amz-target': 'DynamoDB_20120810.Scan' }, 'dynamodb'],
     ['POST', '/@clock', {}, 'clock'],
+    ['PUT', '/@faults', {}, 'faults'],
     ['POST', '/', { 'x-amz-target': 'DynamoDB_20120810.Scan', host: 'dynamodb.eu-west-1.amazonaws.com' }, 'dynamodb'],
     [
       'POST',

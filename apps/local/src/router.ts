@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ApiGateway, isManagementPath, stageOf } from '@carillon/local-api-gateway';
 import { CLOCK_PATH } from './clock-control';
+import { FAULTS_PATH } from './fault-control';
 
 /** Answers a request whose body is unread. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
@@ -14,6 +15,8 @@ export interface Services {
   console: Answer;
   /** What moves a manual clock. */
   clock: Answer;
+  /** What shows and sets the plan of faults. */
+  faults: Answer;
   /** A request for a service of AWS that is not part of the system. */
   onUnknownService: (name: string) => void;
 }
@@ -43,7 +46,7 @@ const notEmulated = (name: string, response: ServerResponse): void => {
  * Leads each request on the one port to its service, by the request itself: what the SDKs and the CLI send tells enough,
  * whether they were given the local endpoint or believe to speak with AWS.
  */
-export const router = ({ gateways, dynamodb, lambda, console, clock, onUnknownService }: Services): Router => {
+export const router = ({ gateways, dynamodb, lambda, console, clock, faults, onUnknownService }: Services): Router => {
   /** By the host, `<apiId>.…`, else by the stage: with one API that is all of it. */
   const gatewayOf = ({ headers, url }: IncomingMessage): ApiGateway | undefined => {
     const [label] = (headers.host ?? '').split('.');
@@ -62,6 +65,7 @@ export const router = ({ gateways, dynamodb, lambda, console, clock, onUnknownSe
       // The management API answers this for any path it has not (case 108).
       if (isManagementPath(url) && gateways[0]) return gateways[0].request(request, response);
       if (url === CLOCK_PATH) return clock(request, response);
+      if (url === FAULTS_PATH) return faults(request, response);
       const service = serviceOf(request);
       if (service === undefined) return console(request, response);
       onUnknownService(service);

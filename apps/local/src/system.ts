@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { apiGateway } from '@carillon/local-api-gateway';
 import { manualClock, systemClock } from '@carillon/local-clock';
 import { dynamoDb } from '@carillon/local-dynamodb';
+import { type Faults, faults } from '@carillon/local-faults';
 import { iam } from '@carillon/local-iam';
 import { lambdaService } from '@carillon/local-lambda';
 import { scheduler } from '@carillon/local-scheduler';
 import { readTerraform, type SystemModel } from '@carillon/local-terraform-model';
 import { clockControl } from './clock-control';
+import { faultControl } from './fault-control';
 import { type Options, StartError } from './options';
 import type { Output } from './output';
 import { page } from './page';
@@ -22,7 +24,9 @@ export interface System {
   url: string;
   /** When each schedule runs next, in milliseconds since 1970. */
   nextRuns(): { name: string; at?: number }[];
-  /** Closes every socket, runs `$disconnect` for each, writes what is kept, and ends. */
+  /** Decides what goes wrong; counts it, too. */
+  faults: Faults;
+  /** Ends all faults, closes every socket, runs `$disconnect` for each, writes what is kept, and ends. */
   close(): Promise<void>;
 }
 
@@ -31,6 +35,13 @@ export interface System {
  * on our side.
  */
 const KEEP_ALIVE_MS = 15 * 60_000;
+
+/**
+ * A stopping system waits for each `$disconnect`, and nobody moves a manual clock any more: after so long, in real time, it moves by
+ * as much as an integration may take at most, and a millisecond.
+ */
+const STOP_GRACE_MS = 3_000;
+const LONGEST_WAIT_MS = 29_001;
 
 /** Addresses to listen on that are none to connect to, and what to connect to instead. */
 const WILDCARDS: Record<string, string> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
@@ -57,6 +68,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
   const { region, accountId } = model;
   const manual = options.clock === 'manual' ? manualClock(Date.now()) : undefined;
   const clock = manual ?? systemClock();
+  const chance = faults(options.faults, output.injected);
   const console = page(join(dist, 'console'), model);
 
   // The port comes first: functions and their SDK clients lead to it.
@@ -93,6 +105,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
       clock,
       ...(options.data !== undefined && { directory: options.data }),
       ...(options.dynamodb !== undefined && { endpoint: options.dynamodb }),
+      faults: chance,
       log: output.dynamodb,
     }),
   );
@@ -105,6 +118,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
       network: { host, port },
       runtimeModules: join(dist, '../..'),
       workerFile: join(dist, 'local', 'worker.js'),
+      faults: chance,
       log: output.lambda,
       ...(access && { credentials: access.credentials }),
     }),
@@ -119,6 +133,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
         invoker,
         clock,
         ...(access && { verifySignature: access.handshake }),
+        faults: chance,
         log: output.gateway,
       });
       return access ? { ...gateway, request: access.management(api, gateway.request) } : gateway;
@@ -146,6 +161,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
       lambda: access?.lambda(lambda.request) ?? lambda.request,
       console,
       clock: clockControl(manual),
+      faults: faultControl(chance),
       onUnknownService: output.unknownService,
     }),
   );
@@ -154,9 +170,13 @@ export const startSystem = async (options: Options, dist: string, output: Output
     model,
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     nextRuns: timers.next,
+    faults: chance,
     async close() {
+      chance.end();
       await timers.close();
+      const stuck = setTimeout(() => void manual?.advance(LONGEST_WAIT_MS), STOP_GRACE_MS);
       await Promise.all(gateways.map((gateway) => gateway.close()));
+      clearTimeout(stuck);
       await lambda.close();
       await dynamodb.close();
       server.closeAllConnections();

@@ -1,4 +1,4 @@
-import { FaultPlanError, readFaultPlan } from './plan';
+import { FaultPlanError, parseFaultPlan, readFaultPlan } from './plan';
 
 describe('a plan', () => {
   it.each([
@@ -34,5 +34,11 @@ describe('a plan', () => {
     const read = () => readFaultPlan(plan);
     expect(read).toThrow(FaultPlanError);
     expect(read).toThrow(message);
+  });
+
+  it('is read from JSON', () => {
+    expect(parseFaultPlan('{"seed":3,"message":{"reset":5}}')).toEqual({ seed: 3, message: { reset: 5 } });
+    expect(() => parseFaultPlan('{seed:3}')).toThrow(/^The plan is no JSON: /);
+    expect(() => parseFaultPlan('{"seed":-3}')).toThrow(FaultPlanError);
   });
 });

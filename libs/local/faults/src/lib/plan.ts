@@ -52,6 +52,20 @@ const testOf = (name: keyof Settings, field: string, value: unknown): [boolean, 
 };
 
 /**
+ * Reads a plan from its JSON text.
+ * @throws FaultPlanError for what is no JSON, or no plan
+ */
+export const parseFaultPlan = (text: string): FaultPlan => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new FaultPlanError(`The plan is no JSON: ${(cause as Error).message.replace(/\s+/g, ' ')}`, { cause });
+  }
+  return readFaultPlan(value);
+};
+
+/**
  * Reads a plan, and finds fault with anything that is not part of one.
  * @param value a plan as parsed from JSON
  * @throws FaultPlanError that names the field
