@@ -41,14 +41,12 @@ const checkOperation = (operation: Operation, plan: unknown): void => {
   for (const [name, value] of Object.entries(plan)) {
     const field = `${operation}.${name}`;
     if (kinds.includes(name)) check(isRate(value), field, value, 'is no rate per mille (0 to 1000)');
-    else if (settings.includes(name)) check(...testOf(name as keyof Settings, field, value));
-    else throw new FaultPlanError(`${field}: there is no such field; there are ${[...kinds, ...settings].join(', ')}`);
+    else if (settings.includes(name)) {
+      const [isRight, fault] = SETTINGS[name as keyof Settings];
+      check(isRight(value), field, value, fault);
+    } else
+      throw new FaultPlanError(`${field}: there is no such field; there are ${[...kinds, ...settings].join(', ')}`);
   }
-};
-
-const testOf = (name: keyof Settings, field: string, value: unknown): [boolean, string, unknown, string] => {
-  const [isRight, fault] = SETTINGS[name];
-  return [isRight(value), field, value, fault];
 };
 
 /**
