@@ -16,6 +16,8 @@ const entries = {
         main: source('main.ts'),
         load: source('load/main.ts'),
         floor: source('floor.ts'),
+        'floor-child': source('floor-child.ts'),
+        'loop-delay': source('loop-delay.ts'),
         ...Object.fromEntries(handlers),
       },
       outdir: dirname(initialOptions.outfile),

@@ -16,8 +16,20 @@ const HELP = `npx nx bench bench -- [options]: what the local gateway costs, bes
   --only NAME  one of ${Object.keys(MEASUREMENTS).join(', ')}
   --json       JSON instead of a table`;
 
-const FULL: Size = { roundTrips: 20_000, warmUp: 4_000, rounds: 7, idle: 10_000 };
-const QUICK: Size = { roundTrips: 4_000, warmUp: 1_000, rounds: 3, idle: 1_000 };
+const FULL: Size = {
+  roundTrips: 20_000,
+  warmUp: 4_000,
+  rounds: 7,
+  idle: 10_000,
+  soak: { warmUp: 15, seconds: 30, ends: 5 },
+};
+const QUICK: Size = {
+  roundTrips: 4_000,
+  warmUp: 1_000,
+  rounds: 3,
+  idle: 1_000,
+  soak: { warmUp: 3, seconds: 6, ends: 2 },
+};
 
 const { values: options } = parseArgs({
   options: {

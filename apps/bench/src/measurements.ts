@@ -10,6 +10,8 @@ export interface Size {
   warmUp: number;
   rounds: number;
   idle: number;
+  /** Seconds: before it counts, that count, and at both ends of these, where memory is looked at. */
+  soak: { warmUp: number; seconds: number; ends: number };
 }
 
 /** What differs between the local gateway and the floor, which echoes whatever it is sent. */
@@ -113,5 +115,37 @@ export const broadcasts = async (target: Target): Promise<Sample> => {
   return { broadcast200: joined.get(200) ?? NaN, broadcast1k: joined.get(1_000) ?? NaN };
 };
 
+/** A second of traffic beside the idle connections: most of it cheap, some of it through the SDK; and clients that come and go. */
+const TRAFFIC = { perSecond: 400, reconnects: 20 };
+const NOTHINGS_PER_ECHO = 3;
+
+/** Memory goes up and down with the garbage in it: what it has at least, in some seconds, is what it needs. */
+const leastMemory = async ({ server }: Target, during: Promise<unknown>) => {
+  let least = Infinity;
+  const timer = setInterval(() => (least = Math.min(least, server.usage().rss)), 100);
+  await during.finally(() => clearInterval(timer));
+  return least / 1024 ** 2;
+};
+
+/** As many idle connections as there may be, with mixed traffic. Fails for any reply that is missing or wrong. */
+export const soak = async (target: Target): Promise<Sample> => {
+  const { subject, server, load, size } = target;
+  await load.run({ kind: 'open', url: server.url, total: size.idle });
+  const [nothing, echoed] = [frameOf('nothing'), frameOf('echo')];
+  const exchanges = [
+    ...Array.from({ length: NOTHINGS_PER_ECHO }, () => ({ frame: nothing, reply: subject.nothingReply(nothing) })),
+    { frame: echoed, reply: echoed },
+  ];
+  const traffic = (seconds: number) => load.run({ kind: 'mixed', url: server.url, exchanges, ...TRAFFIC, seconds });
+  const { warmUp, seconds, ends } = size.soak;
+  await traffic(warmUp);
+  const before = await leastMemory(target, traffic(ends));
+  await server.loopDelay();
+  const { latenciesMs } = await traffic(seconds - 2 * ends);
+  const { p99 } = await server.loopDelay();
+  const after = await leastMemory(target, traffic(ends));
+  return { soakDelay: p99, soakP99: percentile(latenciesMs, 0.99), soakGrowth: after - before };
+};
+
 /** In this order, each with a server and a load generator of its own. */
-export const MEASUREMENTS = { connections, roundTrips, echo, broadcasts };
+export const MEASUREMENTS = { connections, roundTrips, echo, broadcasts, soak };

@@ -22,6 +22,9 @@ export const METRICS = {
   memory1k: { title: 'memory at 1,000 connections, after the echo', unit: 'MB', target: { atMost: 250 } },
   broadcast200: { title: 'broadcast to 200', unit: 'ms' },
   broadcast1k: { title: 'broadcast to 1,000', unit: 'ms' },
+  soakDelay: { title: 'event loop delay, 10,000 connections with traffic, p99', unit: 'ms', target: { atMost: 50 } },
+  soakP99: { title: 'round trip of that traffic, p99', unit: 'ms' },
+  soakGrowth: { title: 'growth of memory in 30 s of it', unit: 'MB', target: { atMost: 5 } },
 } satisfies Record<string, Metric>;
 
 export type MetricName = keyof typeof METRICS;

@@ -45,7 +45,7 @@ const cells = ({ title, unit, floor, gateway, ratio, target, met }: Row): string
   met === undefined ? '' : met ? 'met' : 'missed',
 ];
 
-const HEAD = ['', 'bare ws', 'gateway', 'from … to', 'ratio', 'target', ''];
+const HEAD = ['', 'floor', 'gateway', 'from … to', 'ratio', 'target', ''];
 
 /** A table in Markdown, its columns aligned. */
 export const table = (rows: Row[]): string => {

@@ -2,9 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, closeSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { WebSocket } from 'ws';
+import type { LoopDelay } from './loop-delay';
 
-/** What a process with all its threads has used so far. */
+/** What a process with all its threads and child processes has used so far. */
 export interface Usage {
   /** Bytes of memory that it has now. */
   rss: number;
@@ -19,6 +21,8 @@ export interface ServerProcess {
   /** From the start of the process to the first connection that was let in, in milliseconds. */
   startMs: number;
   usage(): Usage;
+  /** Of its event loop, since it was last asked. */
+  loopDelay(): Promise<LoopDelay>;
   /** Ends it, by force where it does not end by itself. */
   stop(): Promise<void>;
 }
@@ -26,16 +30,22 @@ export interface ServerProcess {
 /** Linux counts a process's time in these (proc(5), `sysconf(_SC_CLK_TCK)`). */
 const TICKS_PER_SECOND = 100;
 
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+
 const usageOf = (pid: number): Usage => {
   const file = (name: string) => readFileSync(`/proc/${pid}/${name}`, 'utf8');
   // The second field, the name, may hold anything up to the last bracket.
   const [, afterName = ''] = /.*\) (.*)/s.exec(file('stat')) ?? [];
   const fields = afterName.split(' ').map(Number);
   const [user = 0, system = 0] = fields.slice(11, 13);
-  return {
+  const own = {
     rss: Number(/VmRSS:\s+(\d+)/.exec(file('status'))?.[1]) * 1024,
     cpu: (user + system) / TICKS_PER_SECOND,
   };
+  return childrenOf(pid)
+    .map(usageOf)
+    .reduce((sum, { rss, cpu }) => ({ rss: sum.rss + rss, cpu: sum.cpu + cpu }), own);
 };
 
 const freePort = async (): Promise<number> => {
@@ -88,7 +98,9 @@ export const startServer = async (
   const url = `ws://127.0.0.1:${port}${path}`;
   const log = openSync(logFile, 'w');
   const startedAt = performance.now();
-  const child = spawn(process.execPath, args(port), { stdio: ['ignore', log, log] });
+  const child = spawn(process.execPath, ['--require', join(__dirname, 'loop-delay.js'), ...args(port)], {
+    stdio: ['ignore', log, log, 'ipc'],
+  });
   closeSync(log);
   const stop = () => end(child);
   process.once('exit', () => child.kill('SIGKILL'));
@@ -102,5 +114,11 @@ export const startServer = async (
       );
     }
   }
-  return { url, startMs: elapsed(), usage: () => usageOf(child.pid ?? 0), stop };
+  const startMs = elapsed();
+  const loopDelay = async () => {
+    const answer = once(child, 'message');
+    child.send('loop delay');
+    return (await answer)[0] as LoopDelay;
+  };
+  return { url, startMs, usage: () => usageOf(child.pid ?? 0), loopDelay, stop };
 };

@@ -1,37 +1,9 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join as path, resolve } from 'node:path';
-import { zipSync } from 'fflate';
 import { join } from './client';
+import { foldersOf, type TerraformJson } from './somebodys-folder';
 import { launch, type RunningSystem, startSystem } from './system';
 
-type TerraformJson = Record<string, Record<string, Record<string, Record<string, unknown>>>>;
-
-const FIXTURE = resolve(__dirname, '../fixtures/chat');
-let folder: string;
-
-/** Somebody's folder: `main.tf.json` and a ZIP per function. `change` edits the Terraform before it is written. */
-const folderWith = (name: string, change: (terraform: TerraformJson) => void = () => undefined): string => {
-  const target = path(folder, name);
-  cpSync(FIXTURE, target, { recursive: true });
-  for (const entry of readdirSync(FIXTURE, { withFileTypes: true })) {
-    if (!entry.isDirectory()) continue;
-    const files = readdirSync(path(FIXTURE, entry.name)).map((file) => [
-      file,
-      readFileSync(path(FIXTURE, entry.name, file)),
-    ]);
-    writeFileSync(path(target, `${entry.name}.zip`), zipSync(Object.fromEntries(files)));
-  }
-  const terraform = JSON.parse(readFileSync(path(FIXTURE, 'main.tf.json'), 'utf8')) as TerraformJson;
-  change(terraform);
-  writeFileSync(path(target, 'main.tf.json'), JSON.stringify(terraform));
-  return target;
-};
-
-beforeAll(() => {
-  folder = mkdtempSync(path(tmpdir(), 'carillon-foreign-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const folders = foldersOf('chat');
+afterAll(folders.remove);
 
 describe("somebody else's Terraform", () => {
   let system: RunningSystem;
@@ -51,7 +23,7 @@ describe("somebody else's Terraform", () => {
           input: '{"bell":"rang"}',
         },
       };
-      const directory = folderWith('chat', ({ resource = {} }) => {
+      const directory = folders.make('chat', ({ resource = {} }) => {
         resource['aws_scheduler_schedule'] = { soon: at };
       });
       system = await startSystem(['--terraform', directory]);
@@ -85,7 +57,7 @@ describe("somebody else's Terraform", () => {
   });
 
   const failure = async (change: (terraform: TerraformJson) => void): Promise<string[]> => {
-    const broken = launch(['--port', '0', '--terraform', folderWith(`broken-${Math.random()}`, change)]);
+    const broken = launch(['--port', '0', '--terraform', folders.make(`broken-${Math.random()}`, change)]);
     await new Promise((done) => broken.process.on('close', done));
     expect(broken.process.exitCode).toBe(1);
     return broken.lines;

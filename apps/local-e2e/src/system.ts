@@ -13,8 +13,8 @@ export interface RunningSystem {
   process: ChildProcess;
   /** Every line it printed so far. */
   lines: string[];
-  /** Resolves with the first line, printed already or to come, that matches. Rejects when it ends before. */
-  line(pattern: RegExp): Promise<string>;
+  /** Resolves with the first line, or the nth, printed already or to come, that matches. Rejects when it ends before. */
+  line(pattern: RegExp, nth?: number): Promise<string>;
   /** Ctrl-C. Resolves with the exit code when it has ended. */
   stop(): Promise<number | null>;
 }
@@ -44,10 +44,10 @@ export const launch = (args: string[] = [], cwd = WORKSPACE): Omit<RunningSystem
   return {
     process: child,
     lines,
-    line: (pattern) =>
+    line: (pattern, nth = 1) =>
       new Promise((found, fail) => {
         const check = () => {
-          const line = lines.find((text) => pattern.test(text));
+          const line = lines.filter((text) => pattern.test(text))[nth - 1];
           if (line === undefined && !hasEnded) return;
           waiting.delete(check);
           if (line !== undefined) found(line);

@@ -4,11 +4,12 @@ import type { System } from './system';
 
 /** The lines that a newcomer needs: where everything is, and commands that can be pasted as they are. */
 export const banner = ({ model, url, nextRuns, faults }: System, secondsSinceStart: number): string => {
-  const { apis, functions, tables, region, skipped } = model;
+  const { apis, functions, tables, queues = [], region, accountId, skipped } = model;
   const wsUrl = url.replace('http', 'ws');
   const stages = apis.flatMap(({ name, stages }) => stages.map((stage) => ({ api: name, stage: stage.name })));
   const publish = functions.find(({ name }) => name.endsWith('-publish'));
   const [table] = tables;
+  const [queue] = queues;
   const [first] = stages;
 
   const runs = nextRuns().flatMap(({ name, at }) =>
@@ -21,6 +22,7 @@ export const banner = ({ model, url, nextRuns, faults }: System, secondsSinceSta
   const commands = [
     `export AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`,
     table && `aws dynamodb scan --table-name ${table.name}`,
+    queue && `aws sqs get-queue-attributes --queue-url ${url}/${accountId}/${queue.name} --attribute-names All`,
     publish &&
       `aws lambda invoke --function-name ${publish.name} --cli-binary-format raw-in-base64-out --payload '{"target":{"all":true},"data":"hello"}' /dev/stdout`,
     first &&

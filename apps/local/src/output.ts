@@ -9,6 +9,7 @@ export interface Output {
   lambda: (entry: LambdaLogEntry) => void;
   dynamodb: (entry: DynamoDbLogEntry) => void;
   scheduler: (problem: string) => void;
+  sqs: (event: string) => void;
   iam: (problem: string) => void;
   injected: (fault: Injected) => void;
   unknownService: (name: string) => void;
@@ -62,6 +63,7 @@ export const terminalOutput = (stream: { write(text: string): unknown }, now: ()
     },
     dynamodb: ({ table, text }) => line('dynamodb', `${table}: ${text}`),
     scheduler: (problem) => line('scheduler', problem),
+    sqs: (event) => line('sqs', event),
     iam: (problem) => line('iam', problem),
     injected: (fault) => line('faults', JSON.stringify(fault)),
     unknownService: (name) => line('router', `${name} is not part of the local system: answered with 501`),

@@ -31,9 +31,11 @@ beforeAll(async () => {
     gateways: [gatewayOf('abcdefghij', 'dev'), gatewayOf('klmnopqrst', 'prod')],
     dynamodb: named('dynamodb'),
     lambda: named('lambda'),
+    sqs: named('sqs'),
     console: named('console'),
     clock: named('clock'),
     faults: named('faults'),
+    meter: named('meter'),
     onUnknownService: (name) => unknown.push(name),
   });
   server = createServer((request, response) => void to.request(request, response));
@@ -61,6 +63,7 @@ describe('the one port', () => {
     ['POST', '/', { 'x-amz-target': 'DynamoDB_20120810.Scan' }, 'dynamodb'],
     ['POST', '/@clock', {}, 'clock'],
     ['PUT', '/@faults', {}, 'faults'],
+    ['GET', '/@meter', {}, 'meter'],
     ['POST', '/', { 'x-amz-target': 'DynamoDB_20120810.Scan', host: 'dynamodb.eu-west-1.amazonaws.com' }, 'dynamodb'],
     [
       'POST',
@@ -76,6 +79,12 @@ describe('the one port', () => {
     ['POST', '/@connections/x', { host: 'klmnopqrst.execute-api.eu-west-1.amazonaws.com' }, 'gateway klmnopqrst'],
     ['GET', '/prod', {}, 'gateway klmnopqrst'],
     ['POST', '/nowhere/@connections/x', {}, 'gateway abcdefghij'],
+    ['POST', '/', { 'x-amz-target': 'AmazonSQS.SendMessage' }, 'sqs'],
+    ['POST', '/', { host: 'sqs.eu-west-1.amazonaws.com' }, 'sqs'],
+    ['POST', '/', { host: 'eu-west-1.queue.amazonaws.com' }, 'sqs'],
+    ['POST', '/', { authorization: authorization('sqs') }, 'sqs'],
+    ['POST', '/123456789012/jobs', {}, 'sqs'],
+    ['GET', '/123456789012/jobs?Action=ReceiveMessage', {}, 'sqs'],
     ['GET', '/', {}, 'console'],
     ['GET', '/console.json', { host: 'localhost:3000' }, 'console'],
     ['GET', '/favicon.ico', {}, 'console'],
@@ -84,9 +93,9 @@ describe('the one port', () => {
   });
 
   it.each([
-    ['its host', { host: 'sqs.eu-west-1.amazonaws.com' }, 'sqs'],
+    ['its host', { host: 'sns.eu-west-1.amazonaws.com' }, 'sns'],
     ['the host of a bucket', { host: 'my-bucket.s3.eu-west-1.amazonaws.com' }, 's3'],
-    ['its target', { 'x-amz-target': 'AmazonSQS.SendMessage' }, 'AmazonSQS.SendMessage'],
+    ['its target', { 'x-amz-target': 'AmazonSSM.GetParameter' }, 'AmazonSSM.GetParameter'],
     ['its signature', { authorization: authorization('sts') }, 'sts'],
   ])('says that a service, known by %s, is not part of the system', async (_, headers, name) => {
     const { status, body } = await send('POST', '/', headers as Record<string, string>);

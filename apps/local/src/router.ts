@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type ApiGateway, isManagementPath, stageOf } from '@carillon/local-api-gateway';
 import { CLOCK_PATH } from './clock-control';
 import { FAULTS_PATH } from './fault-control';
+import { METER_PATH } from './meter-report';
 
 /** Answers a request whose body is unread. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
@@ -11,12 +12,15 @@ export interface Services {
   gateways: ApiGateway[];
   dynamodb: Answer;
   lambda: Answer;
+  sqs: Answer;
   /** The page and what it needs. */
   console: Answer;
   /** What moves a manual clock. */
   clock: Answer;
   /** What shows and sets the plan of faults. */
   faults: Answer;
+  /** What was used so far. */
+  meter: Answer;
   /** A request for a service of AWS that is not part of the system. */
   onUnknownService: (name: string) => void;
 }
@@ -36,6 +40,19 @@ const serviceOf = ({ headers }: IncomingMessage): string | undefined => {
   return scope ?? (typeof target === 'string' ? target : AWS_HOST.exec(headers.host ?? '')?.[1]);
 };
 
+/** The older host of SQS is `<region>.queue.amazonaws.com`. */
+const SQS = ['sqs', 'queue'];
+
+/** The path of a queue's URL: account and name. */
+const QUEUE_PATH = /^\/\d{12}\/[\w.-]{1,80}\/?(?:\?|$)/;
+
+const isForSqs = (request: IncomingMessage): boolean => {
+  const service = serviceOf(request);
+  return service === undefined
+    ? QUEUE_PATH.test(request.url ?? '')
+    : SQS.includes(service) || service.startsWith('AmazonSQS.');
+};
+
 const notEmulated = (name: string, response: ServerResponse): void => {
   const message = `${name} is not part of the local system`;
   response.writeHead(501, { 'content-type': 'application/json', 'x-amzn-ErrorType': 'NotImplementedException' });
@@ -46,13 +63,15 @@ const notEmulated = (name: string, response: ServerResponse): void => {
  * Leads each request on the one port to its service, by the request itself: what the SDKs and the CLI send tells enough,
  * whether they were given the local endpoint or believe to speak with AWS.
  */
-export const router = ({ gateways, dynamodb, lambda, console, clock, faults, onUnknownService }: Services): Router => {
+export const router = (services: Services): Router => {
+  const { gateways, dynamodb, lambda, sqs, console, clock, faults, meter, onUnknownService } = services;
   /** By the host, `<apiId>.…`, else by the stage: with one API that is all of it. */
   const gatewayOf = ({ headers, url }: IncomingMessage): ApiGateway | undefined => {
     const [label] = (headers.host ?? '').split('.');
-    const stage = stageOf(url);
     const named = gateways.find(({ api }) => api.id === label);
-    return named ?? gateways.find(({ api }) => api.stages.some(({ name }) => name === stage));
+    if (named) return named;
+    const stage = stageOf(url);
+    return gateways.find(({ api }) => api.stages.some(({ name }) => name === stage));
   };
 
   return {
@@ -62,10 +81,12 @@ export const router = ({ gateways, dynamodb, lambda, console, clock, faults, onU
       if (gateway) return gateway.request(request, response);
       if (url.startsWith('/2015-03-31/functions')) return lambda(request, response);
       if (String(headers['x-amz-target']).startsWith('DynamoDB_')) return dynamodb(request, response);
+      if (isForSqs(request)) return sqs(request, response);
       // The management API answers this for any path it has not (case 108).
       if (isManagementPath(url) && gateways[0]) return gateways[0].request(request, response);
       if (url === CLOCK_PATH) return clock(request, response);
       if (url === FAULTS_PATH) return faults(request, response);
+      if (url === METER_PATH) return meter(request, response);
       const service = serviceOf(request);
       if (service === undefined) return console(request, response);
       onUnknownService(service);

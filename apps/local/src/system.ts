@@ -9,13 +9,18 @@ import { type Faults, faults } from '@carillon/local-faults';
 import { iam } from '@carillon/local-iam';
 import { lambdaService } from '@carillon/local-lambda';
 import { scheduler } from '@carillon/local-scheduler';
+import { sqs as sqsService } from '@carillon/local-sqs';
 import { readTerraform, type SystemModel } from '@carillon/local-terraform-model';
+import { meter, type Usage } from '@carillon/metering';
 import { clockControl } from './clock-control';
 import { faultControl } from './fault-control';
+import { lambdaMeter } from './lambda-meter';
+import { meterReport } from './meter-report';
 import { type Options, StartError } from './options';
 import type { Output } from './output';
 import { page } from './page';
 import { type Router, router } from './router';
+import { meteredSqs } from './sqs-meter';
 
 /** A local system that runs. */
 export interface System {
@@ -24,6 +29,8 @@ export interface System {
   url: string;
   /** When each schedule runs next, in milliseconds since 1970. */
   nextRuns(): { name: string; at?: number }[];
+  /** What was used since the start, in the units that AWS bills. */
+  usage(): Usage;
   /** Decides what goes wrong; counts it, too. */
   faults: Faults;
   /** Ends all faults, closes every socket, runs `$disconnect` for each, writes what is kept, and ends. */
@@ -69,6 +76,9 @@ export const startSystem = async (options: Options, dist: string, output: Output
   const manual = options.clock === 'manual' ? manualClock(Date.now()) : undefined;
   const clock = manual ?? systemClock();
   const chance = faults(options.faults, output.injected);
+  const startedAt = clock.now();
+  const used = meter();
+  const usage = () => used.usage(clock.now());
   const console = page(join(dist, 'console'), model);
 
   // The port comes first: functions and their SDK clients lead to it.
@@ -106,9 +116,11 @@ export const startSystem = async (options: Options, dist: string, output: Output
       ...(options.data !== undefined && { directory: options.data }),
       ...(options.dynamodb !== undefined && { endpoint: options.dynamodb }),
       faults: chance,
+      onConsumed: (kind, units) => (kind === 'read' ? used.read(units) : used.wrote(units)),
       log: output.dynamodb,
     }),
   );
+  const countLog = lambdaMeter(used);
   const lambda = await made(() =>
     lambdaService({
       functions: model.functions,
@@ -119,8 +131,22 @@ export const startSystem = async (options: Options, dist: string, output: Output
       runtimeModules: join(dist, '../..'),
       workerFile: join(dist, 'local', 'worker.js'),
       faults: chance,
-      log: output.lambda,
+      log(entry) {
+        countLog(entry);
+        output.lambda(entry);
+      },
       ...(access && { credentials: access.credentials }),
+    }),
+  );
+  const sqs = await made(() =>
+    sqsService({
+      queues: model.queues ?? [],
+      mappings: model.eventSourceMappings ?? [],
+      invoke: lambda.invoke,
+      ...(access && { checkMapping: access.checkMapping }),
+      accountId,
+      clock,
+      log: output.sqs,
     }),
   );
   const gateways = await made(() =>
@@ -132,6 +158,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
         accountId,
         invoker,
         clock,
+        meter: used,
         ...(access && { verifySignature: access.handshake }),
         faults: chance,
         log: output.gateway,
@@ -144,6 +171,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
       schedules: model.schedules,
       invokeAsync(functionName, payload, schedule) {
         access?.checkSchedule(schedule);
+        used.scheduled();
         lambda.invokeAsync(functionName, payload);
       },
       clock,
@@ -154,14 +182,17 @@ export const startSystem = async (options: Options, dist: string, output: Output
   );
 
   timers.start();
+  sqs.start();
   started.resolve(
     router({
       gateways,
       dynamodb: access?.dynamoDb(dynamodb.request) ?? dynamodb.request,
       lambda: access?.lambda(lambda.request) ?? lambda.request,
+      sqs: meteredSqs(used, access?.sqs(sqs.request) ?? sqs.request),
       console,
       clock: clockControl(manual),
       faults: faultControl(chance),
+      meter: meterReport({ startedAt, now: clock.now, usage }),
       onUnknownService: output.unknownService,
     }),
   );
@@ -171,9 +202,11 @@ export const startSystem = async (options: Options, dist: string, output: Output
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     nextRuns: timers.next,
     faults: chance,
+    usage,
     async close() {
       chance.end();
       await timers.close();
+      await sqs.close();
       const stuck = setTimeout(() => void manual?.advance(LONGEST_WAIT_MS), STOP_GRACE_MS);
       await Promise.all(gateways.map((gateway) => gateway.close()));
       clearTimeout(stuck);

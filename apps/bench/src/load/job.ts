@@ -8,7 +8,18 @@ export type Job =
    */
   | { kind: 'exchange'; frame: string; reply: string; connections: number; warmUp: number; count: number }
   /** `rounds` times: sends `frame` over the first connection, and waits until each has received it. */
-  | { kind: 'broadcast'; frame: string; rounds: number };
+  | { kind: 'broadcast'; frame: string; rounds: number }
+  /**
+   * For `seconds`, over the connections that it holds: `perSecond` of the exchanges in turn, each over the next connection, and
+   * `reconnects` times a second one connection ends and another is opened. Fails if a reply is missing at the end.
+   */
+  | { kind: 'mixed'; url: string; exchanges: Exchange[]; perSecond: number; reconnects: number; seconds: number };
+
+/** What is said, and what is answered. */
+export interface Exchange {
+  frame: string;
+  reply: string;
+}
 
 /** What it took. */
 export interface JobResult {

@@ -69,12 +69,76 @@ const broadcasts = async ({ frame, rounds }: Job & { kind: 'broadcast' }): Promi
   return latencies;
 };
 
+/** How often the traffic is brought up to what the clock asks for. */
+const TICK_MS = 10;
+/** A reply that has not come by then is lost. */
+const LAST_REPLY_MS = 5_000;
+
+const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
+
+/** Ends the connection that is open longest, and opens another. */
+const replaceOne = async (url: string) => {
+  const oldest = sockets.shift();
+  oldest?.removeAllListeners('close');
+  oldest?.close();
+  await openOne(url);
+};
+
+const mixed = async ({ url, exchanges, perSecond, reconnects, seconds }: Job & { kind: 'mixed' }) => {
+  const latencies: number[] = [];
+  const waiting = new Map<WebSocket, { reply: string; sentAt: number }>();
+  let failure: Error | undefined;
+  fail = (error) => (failure ??= error);
+  onMessage = (socket, text) => {
+    const expected = waiting.get(socket);
+    if (expected?.reply !== text) return fail(new Error(`Instead of the reply came ${text}`));
+    latencies.push(performance.now() - expected.sentAt);
+    return void waiting.delete(socket);
+  };
+  const startedAt = performance.now();
+  let sent = 0;
+  let replaced = 0;
+  const replacements: Promise<void>[] = [];
+  for (let elapsed = 0; elapsed < seconds * 1_000 && !failure; elapsed = performance.now() - startedAt) {
+    for (; replaced < (elapsed / 1_000) * reconnects; replaced += 1) {
+      const oldest = sockets[0];
+      if (oldest && !waiting.has(oldest)) replacements.push(replaceOne(url));
+    }
+    for (; sent < (elapsed / 1_000) * perSecond; sent += 1) {
+      const socket = sockets[(sent * 7_919) % sockets.length];
+      const exchange = exchanges[sent % exchanges.length];
+      if (!socket || !exchange || waiting.has(socket)) continue;
+      waiting.set(socket, { reply: exchange.reply, sentAt: performance.now() });
+      socket.send(exchange.frame);
+    }
+    await pause(TICK_MS);
+  }
+  await Promise.all(replacements);
+  for (const deadline = performance.now() + LAST_REPLY_MS; waiting.size > 0 && performance.now() < deadline;)
+    await pause(TICK_MS);
+  if (failure) throw failure;
+  if (waiting.size > 0) throw new Error(`${waiting.size} replies did not come`);
+  return latencies;
+};
+
+const work = (job: Job): Promise<number[]> => {
+  switch (job.kind) {
+    case 'open':
+      return open(job);
+    case 'exchange':
+      return exchanges(job);
+    case 'broadcast':
+      return broadcasts(job);
+    case 'mixed':
+      return mixed(job);
+  }
+};
+
 const run = async (job: Job): Promise<JobResult> => {
   if (job.kind === 'exchange' && job.warmUp > 0) await exchanges({ ...job, count: job.warmUp });
   tell({ kind: 'begun' });
   const startedAt = performance.now();
-  const work = job.kind === 'open' ? open(job) : job.kind === 'exchange' ? exchanges(job) : broadcasts(job);
-  const latenciesMs = await work;
+  const latenciesMs = await work(job);
   return { elapsedMs: performance.now() - startedAt, latenciesMs };
 };
 

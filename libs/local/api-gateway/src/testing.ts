@@ -14,7 +14,7 @@ import type {
   ValidationModel,
 } from '@carillon/local-terraform-model';
 import type { ConnectEvent, RequestContext } from '@carillon/route-types';
-import { type GatewayLogEntry, type VerifySignature, apiGateway } from './index';
+import { type GatewayLogEntry, type GatewayMeter, type VerifySignature, apiGateway } from './index';
 import type { AuthorizerEvent } from './lib/event';
 
 /** Any of the three kinds of event, as a handler finds it. */
@@ -130,6 +130,7 @@ export interface Setup {
   stages?: StageModel[];
   clock?: Clock;
   faults?: Faults;
+  meter?: GatewayMeter;
 }
 
 const AUTHORIZER = 'authorizer of the test';
@@ -205,6 +206,7 @@ export const startGateway = async (setup: Setup = {}) => {
     accountId: '123456789012',
     ...setup.iam,
     ...(setup.faults && { faults: setup.faults }),
+    ...(setup.meter && { meter: setup.meter }),
     invoker,
     clock,
     log: log.add,

@@ -1,1 +1,2 @@
+export type { OnConsumed } from './lib/consumed';
 export { type DynamoDb, dynamoDb, type DynamoDbLogEntry, type DynamoDbOptions } from './lib/dynamodb';

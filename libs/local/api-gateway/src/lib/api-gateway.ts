@@ -7,7 +7,7 @@ import type { WebSocketApi } from '@carillon/local-terraform-model';
 import { writeAnswer } from './answer';
 import { type VerifySignature, authorization } from './authorization';
 import { GOING_AWAY } from './close-code';
-import { type Connection, openConnection } from './connection';
+import { type Connection, type GatewayMeter, openConnection } from './connection';
 import type { Context } from './context';
 import { disconnectRoute } from './disconnect-route';
 import { faultyDisconnects } from './faulty-disconnect';
@@ -34,6 +34,8 @@ export interface ApiGatewayOptions {
   verifySignature?: VerifySignature;
   /** What goes wrong with posts, messages and `$disconnect`. Nothing without it. */
   faults?: Faults;
+  /** Counts connections and messages. */
+  meter?: GatewayMeter;
   log(entry: GatewayLogEntry): void;
 }
 
@@ -45,8 +47,11 @@ export interface ApiGateway {
    * as a plain HTTP answer.
    */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Answers what else the execute-api host answers: the management API, 426 on a stage, 403 everywhere else. */
-  request(request: IncomingMessage, response: ServerResponse): void;
+  /**
+   * Answers what else the execute-api host answers: the management API, 426 on a stage, 403 everywhere else.
+   * @param read the body, where somebody has read it already
+   */
+  request(request: IncomingMessage, response: ServerResponse, read?: Buffer): void;
   /**
    * Refuses new clients, closes every connection with 1001 and runs `$disconnect` for each. Resolves when these have ended and the
    * sockets are closed (conformance case 117).
@@ -62,7 +67,7 @@ const CLOSE_GRACE_MS = 1_000;
  * @throws for an expression, an identity source, a model or a template that cannot be compiled
  */
 export const apiGateway = (options: ApiGatewayOptions): ApiGateway => {
-  const { api, region, invoker, clock, faults, log } = options;
+  const { api, region, invoker, clock, faults, meter, log } = options;
   const context: Context = {
     api,
     domainName: `${api.id}.execute-api.${region}.amazonaws.com`,
@@ -94,6 +99,7 @@ export const apiGateway = (options: ApiGatewayOptions): ApiGateway => {
       socket,
       transport,
       clock,
+      meter,
       onMessage: (from, body) => void runMessage(from, body),
       onEnd(close) {
         connections.delete(peer.connectionId);
@@ -109,8 +115,8 @@ export const apiGateway = (options: ApiGatewayOptions): ApiGateway => {
   return {
     api,
     upgrade: (request, socket, head) => void upgrade(request, socket, head),
-    request(request, response) {
-      answer(request).then(
+    request(request, response, read) {
+      answer(request, read).then(
         (answered) => writeAnswer(response, answered),
         () => response.destroy(),
       );

@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Clock, Timer } from '@carillon/local-clock';
+import type { Meter } from '@carillon/metering';
 import { BROKEN, type Close, GOING_AWAY, UNSUPPORTED_DATA, closeByClient, closeByError } from './close-code';
 import { limitFrames } from './frame-limit';
 import { IDLE_MS, LIFE_MS, MAX_BUFFERED_BYTES, MAX_FRAME_BYTES } from './limits';
@@ -29,12 +30,16 @@ export interface Connection {
   reset(last?: Buffer): void;
 }
 
+/** Counts what API Gateway bills for. */
+export type GatewayMeter = Pick<Meter, 'opened' | 'ended' | 'received' | 'sent'>;
+
 export interface ConnectionOptions {
   peer: Peer;
   socket: WebSocket;
   /** The TCP connection under it. */
   transport: Duplex;
   clock: Clock;
+  meter?: GatewayMeter | undefined;
   /** A text message of the client. */
   onMessage(connection: Connection, body: string): void;
   /** Called once. */
@@ -42,7 +47,8 @@ export interface ConnectionOptions {
 }
 
 /** Watches over a socket from the 101 to its end: no frame of the client is lost in between (conformance case 118). */
-export const openConnection = ({ peer, socket, transport, clock, onMessage, onEnd }: ConnectionOptions): Connection => {
+export const openConnection = (options: ConnectionOptions): Connection => {
+  const { peer, socket, transport, clock, meter, onMessage, onEnd } = options;
   let isOver = false;
   let lastActiveAt = clock.now();
 
@@ -50,6 +56,7 @@ export const openConnection = ({ peer, socket, transport, clock, onMessage, onEn
     if (isOver) return;
     isOver = true;
     lifetime.cancel();
+    meter?.ended(peer.connectedAt, clock.now());
     onEnd(close);
   };
 
@@ -67,6 +74,7 @@ export const openConnection = ({ peer, socket, transport, clock, onMessage, onEn
       }
       socket.send(at === 0 ? text : text.subarray(at), { binary: false });
       lastActiveAt = clock.now();
+      meter?.sent(text.length);
       return 'sent';
     },
     end(close) {
@@ -92,12 +100,15 @@ export const openConnection = ({ peer, socket, transport, clock, onMessage, onEn
     });
   let lifetime = watch();
 
+  meter?.opened(peer.connectedAt);
   limitFrames(socket);
   socket.on('message', (data, isBinary) => {
     if (isOver) return;
     if (isBinary) return connection.end(UNSUPPORTED_DATA);
     lastActiveAt = clock.now();
-    onMessage(connection, data.toString());
+    const body = data as Buffer; // whole: `ws` hands out nothing else unless asked to
+    meter?.received(body.length);
+    onMessage(connection, body.toString());
   });
   socket.on('error', (error) => {
     const close = closeByError(error);

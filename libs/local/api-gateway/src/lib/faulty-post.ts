@@ -24,24 +24,24 @@ const halfFrame = (payload: Buffer): Buffer => {
  */
 export const faultyPost =
   (post: Operation, faults: Faults): Operation =>
-  (connection, request) => {
-    if (!connection) return post(connection, request);
+  (connection, request, read) => {
+    if (!connection) return post(connection, request, read);
     const fault = faults.decide('post', connection.peer.connectionId);
     switch (fault?.kind) {
       case undefined:
-        return post(connection, request);
+        return post(connection, request, read);
       case 'gone':
         connection.reset();
-        return post(undefined, request);
+        return post(undefined, request, read);
       case 'reset': {
         const send = (payload: Buffer) => {
           connection.reset(halfFrame(payload));
           return 'sent' as const;
         };
-        return post({ ...connection, send }, request);
+        return post({ ...connection, send }, request, read);
       }
       case 'throttled':
-        return post({ ...connection, send: () => 'full' }, request);
+        return post({ ...connection, send: () => 'full' }, request, read);
       case 'error':
         request.resume();
         return { answer: refusal(500, 'InternalServerErrorException', 'Internal server error') };

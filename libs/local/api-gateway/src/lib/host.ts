@@ -21,20 +21,24 @@ export const host = ({ api, clock, faults, log }: Context, find: (connectionId: 
   const manage = management(find, faults);
   const stages = new Set(api.stages.map(({ name }) => name));
 
-  const respond = (segments: string[], request: IncomingMessage): Managed | Promise<Managed> => {
+  const respond = (
+    segments: string[],
+    request: IncomingMessage,
+    read: Buffer | undefined,
+  ): Managed | Promise<Managed> => {
     const [stage = '', second, connectionId, ...rest] = segments;
     if (!stages.has(stage)) return { answer: forbidden(), problem: 'There is no such stage' };
     if (second === undefined && request.method === 'GET') return { answer: upgradeRequired() };
     const isManaged = second === '@connections' && connectionId !== undefined && rest.length === 0;
     return isManaged
-      ? manage(stage, connectionId, request)
+      ? manage(stage, connectionId, request, read)
       : { answer: forbidden(), problem: 'The stage has nothing there but @connections' };
   };
 
-  return async (request: IncomingMessage): Promise<Answer> => {
+  return async (request: IncomingMessage, read?: Buffer): Promise<Answer> => {
     const at = clock.now();
     const segments = segmentsOf(request.url);
-    const { answer, problem } = await respond(segments, request);
+    const { answer, problem } = await respond(segments, request, read);
     const [stage, second, connectionId] = segments;
     log({
       what: (second === '@connections' && OPERATION_OF[request.method ?? '']) || 'request',

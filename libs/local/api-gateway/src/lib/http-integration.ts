@@ -35,8 +35,8 @@ const ask = async (
 /** The `HTTP_PROXY` integration: a message as it is to an endpoint, and the body of the answer back. */
 export const httpProxy =
   (endpoint: HttpProxyIntegration): Run =>
-  (event, signal) =>
-    ask(endpoint, event, 'body' in event ? event.body : '', signal);
+  (event, abandoned) =>
+    ask(endpoint, event, 'body' in event ? event.body : '', abandoned());
 
 /**
  * The `HTTP` integration: the same through templates.
@@ -44,10 +44,10 @@ export const httpProxy =
  */
 export const httpIntegration = (integration: HttpIntegration): Run => {
   const templates = integrationTemplates(integration);
-  return async (event, signal) => {
+  return async (event, abandoned) => {
     const request = templates.request(event);
     if (request === undefined) return { ok: false, status: 500, problem: 'The message selects no request template' };
-    const outcome = await ask(integration, event, request, signal);
+    const outcome = await ask(integration, event, request, abandoned());
     if (!outcome.ok) return outcome;
     const { statusCode, body } = outcome.result;
     return { ok: true, result: proxyResult(statusCode, templates.response(event, statusCode, body?.toString() ?? '')) };

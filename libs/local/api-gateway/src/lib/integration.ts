@@ -15,8 +15,11 @@ export type RouteEvent = ConnectEvent | MessageEvent | DisconnectEvent;
  */
 export type Outcome = { ok: true; result: ProxyResult } | { ok: false; status: 500 | 502 | 504; problem: string };
 
-/** One integration, ready to run. Never rejects. `signal` is raised when nobody waits for it any more. */
-export type Run = (event: RouteEvent, signal: AbortSignal) => Promise<Outcome>;
+/**
+ * One integration, ready to run. Never rejects. `abandoned` gives a signal that is raised when nobody waits for it any more; it is made
+ * when it is asked for, since it costs as much as the rest of an integration that does not need it.
+ */
+export type Run = (event: RouteEvent, abandoned: () => AbortSignal) => Promise<Outcome>;
 
 /** Runs an event through an integration of the API. Never rejects. */
 export type Integrate = (integration: IntegrationModel, event: RouteEvent) => Promise<Outcome>;
@@ -58,12 +61,12 @@ export const integrations = ({ routes }: WebSocketApi, invoker: Invoker, clock: 
       const run = runs.get(integration);
       if (!run) return resolve({ ok: false, status: 500, problem: 'The integration is not one of the API' });
       const { timeoutMs } = integration;
-      const waiting = new AbortController();
+      let waiting: AbortController | undefined;
       const timer = clock.after(timeoutMs, () => {
         resolve({ ok: false, status: 504, problem: `${nameOf(integration)} ran longer than ${timeoutMs} ms` });
-        waiting.abort();
+        waiting?.abort();
       });
-      void run(event, waiting.signal).then((outcome) => {
+      void run(event, () => (waiting ??= new AbortController()).signal).then((outcome) => {
         timer.cancel();
         resolve(outcome);
       });

@@ -34,13 +34,17 @@ export interface Managed {
   problem?: string;
 }
 
-/** An operation on a connection that is open, or not there. */
-export type Operation = (connection: Connection | undefined, request: IncomingMessage) => Promise<Managed> | Managed;
+/** An operation on a connection that is open, or not there; `read` is the body, where somebody has read it already. */
+export type Operation = (
+  connection: Connection | undefined,
+  request: IncomingMessage,
+  read: Buffer | undefined,
+) => Promise<Managed> | Managed;
 
 /** PostToConnection: 200 means that the message is on its way, not that the client has it. */
-const post: Operation = async (connection, request) => {
-  const body = await readBody(request, MAX_MESSAGE_BYTES);
-  if (!body) {
+const post: Operation = async (connection, request, read) => {
+  const body = read ?? (await readBody(request, MAX_MESSAGE_BYTES));
+  if (!body || body.length > MAX_MESSAGE_BYTES) {
     return { answer: refusal(413, 'PayloadTooLargeException', `The payload exceeds ${MAX_MESSAGE_BYTES} bytes`) };
   }
   const sent = connection?.send(body) ?? 'gone';
@@ -86,8 +90,11 @@ const isMethod = (method = ''): method is keyof typeof OPERATIONS => Object.hasO
  */
 export const management = (find: (connectionId: string) => Connection | undefined, faults?: Faults) => {
   const operations = faults ? { ...OPERATIONS, POST: faultyPost(post, faults) } : OPERATIONS;
-  /** @throws when the client goes away before its request is complete */
-  return async (stage: string, connectionId: string, request: IncomingMessage): Promise<Managed> => {
+  /**
+   * @param read the body, where somebody has read it already
+   * @throws when the client goes away before its request is complete
+   */
+  return async (stage: string, connectionId: string, request: IncomingMessage, read?: Buffer): Promise<Managed> => {
     if (!isMethod(request.method)) return { answer: forbidden(), problem: 'The management API has no such method' };
     if (!isConnectionId(connectionId)) {
       const problem = `Invalid connectionId: ${connectionId}`;
@@ -95,6 +102,6 @@ export const management = (find: (connectionId: string) => Connection | undefine
     }
     const connection = find(connectionId);
     const isHere = connection?.isOpen() && connection.peer.stage.name === stage;
-    return operations[request.method](isHere ? connection : undefined, request);
+    return operations[request.method](isHere ? connection : undefined, request, read);
   };
 };

@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Clock, Timer } from '@carillon/local-clock';
 import type { Faults } from '@carillon/local-faults';
 import type { TableModel } from '@carillon/local-terraform-model';
+import { metered, type OnConsumed } from './consumed';
 import { faultyRequests } from './faulty-requests';
 import { operationOf } from './operation';
 import { embeddedStore, remoteStore } from './store';
@@ -25,6 +26,8 @@ export interface DynamoDbOptions {
   directory?: string;
   /** Another DynamoDB to use instead: `http://127.0.0.1:8000`. */
   endpoint?: string;
+  /** What requests consume; another DynamoDB is not asked. */
+  onConsumed?: OnConsumed;
   log: (entry: DynamoDbLogEntry) => void;
   /** What goes wrong with requests. Nothing without it. */
   faults?: Faults;
@@ -79,6 +82,7 @@ export const dynamoDb = async ({
   clock,
   directory,
   endpoint,
+  onConsumed,
   log,
   faults,
 }: DynamoDbOptions): Promise<DynamoDb> => {
@@ -89,6 +93,7 @@ export const dynamoDb = async ({
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     requestHandler: { connectionTimeout: 2_000 },
   });
+  const toStore = onConsumed && endpoint === undefined ? metered(store.request, onConsumed) : store.request;
   const ttl: TimeToLive = new Map(tables.map(({ name, ttlAttribute }) => [name, ttlAttribute]));
 
   try {
@@ -127,7 +132,7 @@ export const dynamoDb = async ({
   const answer: DynamoDb['request'] = async (request, response) => {
     const operation = operationOf(request);
     if (endpoint !== undefined || !['UpdateTimeToLive', 'DescribeTimeToLive'].includes(operation)) {
-      store.request(request, response);
+      await toStore(request, response);
       return;
     }
     const [status, answered] = answerTimeToLive(

@@ -1,3 +1,4 @@
+import { boundedCache } from './bounded-cache';
 import { queryFields, type SignedParts, splitUrl } from './canonical-request';
 import type { Scope } from './signing-key';
 
@@ -64,6 +65,33 @@ const basicFormat = (date: string): string => {
   return Number.isNaN(at) ? date : new Date(at).toISOString().replace(/[-:]|\.\d{3}/g, '');
 };
 
+const parametersOf = (text: string): Map<string, string> =>
+  new Map(
+    text
+      .replaceAll(/\s+/g, '')
+      .split(',')
+      .map((parameter) => {
+        const at = parameter.indexOf('=');
+        return [parameter.slice(0, at), parameter.slice(at + 1)];
+      }),
+  );
+
+/** What stands before the signature is the same in all requests that somebody signs on a day: it is read once. */
+const cachedParameters = boundedCache<Map<string, string>>(1_000);
+
+/** `Signature=` and its digits, at the end, where all SDKs write it. */
+const AT_THE_END = /Signature=([0-9a-f]{64})$/;
+
+const parametersIn = (text: string): { signature: string | undefined; others: Map<string, string> } => {
+  const [whole, signature] = AT_THE_END.exec(text) ?? [];
+  if (whole === undefined) {
+    const others = parametersOf(text);
+    return { signature: others.get('Signature'), others };
+  }
+  const head = text.slice(0, -whole.length);
+  return { signature, others: cachedParameters(head, () => parametersOf(head)) };
+};
+
 /** Reads a signature in the `Authorization` header or, signed beforehand, in the query. */
 export const readAuthorization = ({ url, header }: SignedParts): Read => {
   const one = (name: string) => header(name)?.[0];
@@ -81,22 +109,14 @@ export const readAuthorization = ({ url, header }: SignedParts): Read => {
       expires: fields.get('X-Amz-Expires') ?? '',
     });
   }
-  const [algorithm = '', ...rest] = authorization.trim().split(/\s+/);
+  const [, algorithm = '', rest = ''] = /^\s*(\S*)\s*(.*?)\s*$/s.exec(authorization) ?? [];
   if (algorithm !== ALGORITHM) return malformed(`Unsupported AWS algorithm: '${algorithm}'.`);
-  const parameters = new Map(
-    rest
-      .join('')
-      .split(',')
-      .map((parameter) => {
-        const at = parameter.indexOf('=');
-        return [parameter.slice(0, at), parameter.slice(at + 1)];
-      }),
-  );
+  const { signature, others } = parametersIn(rest);
   const date = one('date');
   return assemble({
-    credential: parameters.get('Credential'),
-    signedHeaders: parameters.get('SignedHeaders'),
-    signature: parameters.get('Signature'),
+    credential: others.get('Credential'),
+    signedHeaders: others.get('SignedHeaders'),
+    signature,
     timestamp: one('x-amz-date') ?? (date === undefined ? undefined : basicFormat(date)),
     sessionToken: one('x-amz-security-token'),
   });

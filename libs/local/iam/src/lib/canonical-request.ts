@@ -1,3 +1,5 @@
+import { boundedCache } from './bounded-cache';
+
 /** The parts of an HTTP request that a signature is about. */
 export interface SignedParts {
   method: string;
@@ -19,6 +21,9 @@ const decoded = (text: string): string => {
 const encoded = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
 
+/** The paths of a few thousand connections. */
+const cachedPath = boundedCache<string>(5_000);
+
 const encodedPath = (path: string): string => encoded(path).replaceAll('%2F', '/');
 
 /** Without empty segments and without `.` and `..`, a slash at the end kept. */
@@ -36,7 +41,7 @@ const normalized = (path: string): string => {
  * nearly always the one.
  */
 function* pathForms(path: string): Generator<string> {
-  yield encodedPath(normalized(path));
+  yield cachedPath(path, () => encodedPath(normalized(path)));
   yield path;
   yield encodedPath(path.split('/').map(decoded).join('/'));
 }

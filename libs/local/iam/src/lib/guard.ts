@@ -5,11 +5,14 @@ import { messageOf, problemOf, refusedTo } from './access';
 import type { Callers } from './callers';
 import type { Operation, Whereabouts } from './operation';
 import { accessRefusal, type ServiceName, signatureRefusal, writeRefusal } from './refusal';
-import { readRequest } from './replay';
+import { readRequest, replay } from './replay';
 import { signatureVerifier } from './signature';
 
 /** Answers a request whose body is unread. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+/** Answers a request whose body was read: what was kept of it. */
+export type AnswerRead = (request: IncomingMessage, response: ServerResponse, body: Buffer) => void | Promise<void>;
 
 /** Whether a client may come in, and if not, why. */
 export type HandshakeVerdict = { ok: true } | { ok: false; problem: string };
@@ -33,7 +36,7 @@ const headersOf =
 
 /**
  * What stands before a service: it gets the requests that somebody known has signed, and may make. The body is read here, whole,
- * and given on with the request.
+ * and given on beside the request.
  */
 export const guards = ({ callers, here, clock, log }: GuardOptions) => {
   const verify = signatureVerifier({ secretsOf: callers.secretsOf, now: clock.now });
@@ -49,23 +52,25 @@ export const guards = ({ callers, here, clock, log }: GuardOptions) => {
     (
       service: ServiceName,
       operationsOf: (request: IncomingMessage, body: Buffer) => Operation[],
-      answer: Answer,
+      answer: AnswerRead,
     ): Answer =>
     async (request, response) => {
-      const { bodySha256, body, again } = await readRequest(request);
+      const { bodySha256, body } = await readRequest(request);
       const { method = '', url = '/' } = request;
       const header = headersOf(request);
+      const isQuery = service === 'sqs' && request.headers['x-amz-target'] === undefined;
       const verification = verify({ method, url, header, bodySha256 }, service);
       if (!verification.ok) {
         const refusal = signatureRefusal(service, verification.fault, verification.message);
         log(`${service} refuses ${method} ${url.split('?', 1)[0]} with ${refusal.type}: ${verification.message}`);
-        return writeRefusal(response, service, refusal);
+        return writeRefusal(response, service, refusal, isQuery);
       }
       const denied = refusedToCaller(verification.accessKeyId, operationsOf(request, body));
-      if (!denied) return answer(again(), response);
+      if (!denied) return answer(request, response, body);
       const { refused, session } = denied;
       log(problemOf(refused));
-      return writeRefusal(response, service, accessRefusal(service, messageOf(refused, session), refused.resource));
+      const refusal = accessRefusal(service, messageOf(refused, session), refused.resource);
+      return writeRefusal(response, service, refusal, isQuery);
     };
 
   /** A handshake has no body; browsers sign its query, since they cannot set headers. */
@@ -78,5 +83,11 @@ export const guards = ({ callers, here, clock, log }: GuardOptions) => {
     return denied ? { ok: false, problem: problemOf(denied.refused) } : { ok: true };
   };
 
-  return { guarded, handshake };
+  /** For a service that reads requests by itself. */
+  const replayed =
+    (answer: Answer): AnswerRead =>
+    (request, response, body) =>
+      answer(replay(request, body), response);
+
+  return { guarded, handshake, replayed };
 };

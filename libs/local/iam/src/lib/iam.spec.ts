@@ -2,7 +2,13 @@ import { createServer, type IncomingMessage, request as httpRequest, type Server
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { manualClock } from '@carillon/local-clock';
-import type { FunctionModel, PermissionModel, ScheduleModel, WebSocketApi } from '@carillon/local-terraform-model';
+import type {
+  EventSourceMappingModel,
+  FunctionModel,
+  PermissionModel,
+  ScheduleModel,
+  WebSocketApi,
+} from '@carillon/local-terraform-model';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { Sha256 } from '../testing';
 import { type IamOptions, iam } from './iam';
@@ -91,10 +97,12 @@ const serve = async ({ access, clock }: ReturnType<typeof setUp>) => {
   const echo = async (
     request: Parameters<Parameters<typeof access.lambda>[0]>[0],
     response: { end(body: Buffer): void },
-  ) => response.end(await buffer(request));
+    read?: Buffer,
+  ) => response.end(read ?? (await buffer(request)));
   const services = {
     dynamodb: access.dynamoDb(echo),
     lambda: access.lambda(echo),
+    sqs: access.sqs(echo),
     'execute-api': access.management(api, echo),
   };
   let service: keyof typeof services = 'dynamodb';
@@ -140,11 +148,13 @@ const serve = async ({ access, clock }: ReturnType<typeof setUp>) => {
 };
 
 const PUT = { headers: { 'x-amz-target': 'DynamoDB_20120810.PutItem' }, body: '{"TableName":"t"}' };
+const QUEUE = 'arn:aws:sqs:eu-west-1:123456789012:jobs';
+const SQS_BODY = '{"QueueUrl":"https://sqs.eu-west-1.amazonaws.com/123456789012/jobs"}';
 const INVOKE = { path: '/2015-03-31/functions/g/invocations' };
 const POST = { path: '/dev/@connections/L0SM9cOFvHcCIhw%3D' };
 
 describe('a service', () => {
-  it('gets what the administrator signs, its body unread', async () => {
+  it('gets what the administrator signs, with its body', async () => {
     const send = await serve(setUp());
     expect(await send('dynamodb', PUT)).toMatchObject({ status: 200, body: PUT.body });
     expect(await send('lambda', INVOKE)).toMatchObject({ status: 200, body: '{}' });
@@ -190,6 +200,31 @@ describe('a service', () => {
       status: 403,
       type: 'InvalidSignatureException',
     });
+  });
+
+  it('of SQS refuses in the protocol that it is asked in', async () => {
+    const system = setUp({ statements: [allow('sqs:ReceiveMessage', `${QUEUE}`)] });
+    const send = await serve(system);
+    const credentials = system.access.credentials(functionModel('f'));
+    const json = (action: string) =>
+      send('sqs', { headers: { 'x-amz-target': `AmazonSQS.${action}` }, body: SQS_BODY, credentials });
+    expect(await json('ReceiveMessage')).toMatchObject({ status: 200, body: SQS_BODY });
+    const { status, body } = await json('SendMessageBatch');
+    expect([status, JSON.parse(body)]).toEqual([
+      403,
+      {
+        __type: 'com.amazon.coral.service#AccessDeniedException',
+        Message: expect.stringContaining(`is not authorized to perform: sqs:SendMessage on resource: ${QUEUE}`),
+      },
+    ]);
+    expect(system.lines).toEqual([
+      `The role chat may not sqs:SendMessage on ${QUEUE}: add to its policy {"Effect":"Allow","Action":"sqs:SendMessage","Resource":"${QUEUE}"}`,
+    ]);
+    const form = await send('sqs', { path: '/123456789012/jobs', body: 'Action=SendMessage', credentials });
+    expect(form.status).toBe(403);
+    expect(form.body).toMatch(/<Code>AccessDenied<\/Code><Message>User: .* sqs:SendMessage on resource/);
+    const unsigned = await send('sqs', { body: 'Action=ListQueues' }, false);
+    expect(unsigned.body).toContain('<Code>MissingAuthenticationToken</Code>');
   });
 
   it('gets what the role of a function allows', async () => {
@@ -365,5 +400,34 @@ describe('a schedule', () => {
     const permission = { functionName: 'f', action: 'lambda:InvokeFunction', principal: 'events.amazonaws.com' };
     expect(checked({ permissions: [{ ...permission, sourceArn: rule.arn }] }, rule)).not.toThrow();
     expect(checked({}, rule)).toThrow('events.amazonaws.com may not lambda:InvokeFunction on f for arn:aws:events');
+  });
+});
+
+describe('an event source mapping', () => {
+  const mapping: EventSourceMappingModel = {
+    id: 'm',
+    queueName: 'jobs',
+    functionName: 'f',
+    role: ROLE,
+    batchSize: 10,
+    batchingWindowSeconds: 0,
+    reportsBatchItemFailures: false,
+    enabled: true,
+    address: 'm',
+  };
+  const ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+  const check = (actions: string[], more: Partial<EventSourceMappingModel> = {}) => {
+    const { access } = setUp({ statements: actions.map((action) => allow(action, QUEUE)) });
+    return () => access.checkMapping({ ...mapping, ...more }, QUEUE);
+  };
+
+  it.each(ACTIONS)('is refused to a function whose role may not %s', (missing) => {
+    const some = ACTIONS.filter((action) => action !== missing);
+    expect(check(some)).toThrow(`The role chat may not ${missing} on ${QUEUE}: add to its policy `);
+    expect(check(ACTIONS)).not.toThrow();
+  });
+
+  it('is let through where nothing is known of the role', () => {
+    expect(check([], { role: 'arn:aws:iam::123456789012:role/other' })).not.toThrow();
   });
 });

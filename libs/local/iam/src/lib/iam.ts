@@ -1,14 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '@carillon/local-clock';
 import type { Invoker } from '@carillon/local-lambda';
-import type { FunctionModel, ScheduleModel, SystemModel, WebSocketApi } from '@carillon/local-terraform-model';
+import type {
+  EventSourceMappingModel,
+  FunctionModel,
+  ScheduleModel,
+  SystemModel,
+  WebSocketApi,
+} from '@carillon/local-terraform-model';
 import { problemOf, refusedTo } from './access';
 import { AccessDeniedError } from './access-denied';
 import { callersOf, type Credentials } from './callers';
 import { functionPermissions } from './function-permissions';
-import { type Answer, guards, type HandshakeVerdict } from './guard';
+import { type Answer, type AnswerRead, guards, type HandshakeVerdict } from './guard';
 import { dynamoDbOperations, lambdaOperations, managementOperations, managementPath } from './operation';
 import { type Role, roleOf } from './roles';
+import { MAPPING_ACTIONS, sqsOperations } from './sqs-operation';
 
 export interface IamOptions {
   model: Pick<SystemModel, 'region' | 'accountId' | 'functions' | 'schedules' | 'roles' | 'permissions'>;
@@ -24,8 +31,12 @@ export interface Iam {
   credentials(model: FunctionModel): Credentials;
   dynamoDb(answer: Answer): Answer;
   lambda(answer: Answer): Answer;
-  /** Checks the management API of stages that there are; what else the host of an API answers needs no signature. */
-  management(api: WebSocketApi, answer: Answer): Answer;
+  sqs(answer: Answer): Answer;
+  /**
+   * Checks the management API of stages that there are; what else the host of an API answers needs no signature, and comes with its
+   * body unread.
+   */
+  management(api: WebSocketApi, answer: Answer & AnswerRead): Answer;
   /**
    * Decides on a handshake of a `$connect` with `AWS_IAM`: signed, by headers or query, by somebody who may
    * `execute-api:Invoke` the route.
@@ -35,6 +46,8 @@ export interface Iam {
   invoker(api: WebSocketApi, invoker: Invoker): Invoker;
   /** @throws AccessDeniedError for a rule that its function does not permit, or a schedule whose role may not invoke it */
   checkSchedule(schedule: ScheduleModel): void;
+  /** @throws AccessDeniedError for a mapping whose function's role may not receive from the queue: Lambda refuses to create it */
+  checkMapping(mapping: EventSourceMappingModel, queueArn: string): void;
 }
 
 /** A trust in Scheduler names the group, never the schedule (Scheduler user guide, "Confused deputy prevention"). */
@@ -61,14 +74,16 @@ export const iam = ({ model, clock, log }: IamOptions): Iam => {
   for (const line of [...compiled.flatMap(({ problems }) => problems), ...unknown]) if (line !== undefined) log(line);
 
   const callers = callersOf(functions, (arn) => roles.get(arn));
-  const { guarded, handshake } = guards({ callers, here, clock, log });
+  const { guarded, handshake, replayed } = guards({ callers, here, clock, log });
   const { check, gatewayInvoker } = functionPermissions(permissions, here);
 
   return {
     credentials: callers.credentials,
     handshake,
-    dynamoDb: (answer) => guarded('dynamodb', (request, body) => dynamoDbOperations(request, body, here), answer),
-    lambda: (answer) => guarded('lambda', (request) => lambdaOperations(request, here), answer),
+    dynamoDb: (answer) =>
+      guarded('dynamodb', (request, body) => dynamoDbOperations(request, body, here), replayed(answer)),
+    lambda: (answer) => guarded('lambda', (request) => lambdaOperations(request, here), replayed(answer)),
+    sqs: (answer) => guarded('sqs', (request, body) => sqsOperations(request, body, here), replayed(answer)),
     management(api, answer) {
       const stages = new Set(api.stages.map(({ name }) => name));
       const place = { ...here, apiId: api.id };
@@ -89,6 +104,16 @@ export const iam = ({ model, clock, log }: IamOptions): Iam => {
         );
       const resource = `arn:aws:lambda:${region}:${accountId}:function:${functionName}`;
       const refused = refusedTo(role, [{ action: 'lambda:InvokeFunction', resource }], here);
+      if (refused) throw new AccessDeniedError(problemOf(refused));
+    },
+    checkMapping({ role: arn = '' }, resource) {
+      const role = roles.get(arn);
+      if (!role) return; // Of another Terraform: nothing is known of it.
+      const refused = refusedTo(
+        role,
+        MAPPING_ACTIONS.map((action) => ({ action, resource })),
+        here,
+      );
       if (refused) throw new AccessDeniedError(problemOf(refused));
     },
   };

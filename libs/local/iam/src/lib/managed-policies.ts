@@ -19,6 +19,10 @@ const GRANTS: Record<string, { actions: string[]; resource?: string }> = {
       'dynamodb:PartiQLSelect',
     ],
   },
+  AmazonSQSFullAccess: { actions: ['sqs:*'] },
+  'service-role/AWSLambdaSQSQueueExecutionRole': {
+    actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'logs:*'],
+  },
   AWSLambda_FullAccess: { actions: ['lambda:*'] },
   'service-role/AWSLambdaRole': { actions: ['lambda:InvokeFunction'] },
   // These allow nothing but logs, traces and what belongs to a network.

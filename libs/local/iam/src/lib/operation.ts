@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { boundedCache } from './bounded-cache';
 
 /** Where the resources are, as their ARNs say it. */
 export interface Whereabouts {
@@ -95,8 +96,14 @@ export const lambdaOperations = ({ url = '' }: IncomingMessage, here: Whereabout
   return [{ action: 'lambda:InvokeFunction', resource: qualifier === null ? arn : `${arn}:${qualifier}` }];
 };
 
+type ManagementPath = { stage: string; connectionId: string } | undefined;
+
+const cachedPath = boundedCache<{ path: ManagementPath }>(5_000);
+
 /** Stage and connection id of a path of the management API, `/{stage}/@connections/{id}`, whatever is encoded of it (case 98). */
-export const managementPath = (url = '/'): { stage: string; connectionId: string } | undefined => {
+export const managementPath = (url = '/'): ManagementPath => cachedPath(url, () => ({ path: readPath(url) })).path;
+
+const readPath = (url: string): ManagementPath => {
   const [path = ''] = url.split('?', 1);
   const [stage, marker, ...id] = path
     .split('/')

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { SignatureFault } from './signature';
 
 /** The services that take signed requests, as credential scopes name them. */
-export type ServiceName = 'dynamodb' | 'lambda' | 'execute-api';
+export type ServiceName = 'dynamodb' | 'lambda' | 'sqs' | 'execute-api';
 
 interface Refusal {
   status: number;
@@ -39,14 +39,45 @@ export const accessRefusal = (service: ServiceName, message: string, resource: s
   };
 };
 
-export const writeRefusal = (response: ServerResponse, service: ServiceName, { status, type, body }: Refusal): void => {
-  const isDynamoDb = service === 'dynamodb';
-  const json = JSON.stringify({ ...(isDynamoDb && { __type: `com.amazon.coral.service#${type}` }), ...body });
+/** What the query protocol calls the types (SQS API reference, "Common Errors"). */
+const QUERY_CODES: Record<string, string> = {
+  AccessDeniedException: 'AccessDenied',
+  IncompleteSignatureException: 'IncompleteSignature',
+  InvalidSignatureException: 'SignatureDoesNotMatch',
+  MissingAuthenticationTokenException: 'MissingAuthenticationToken',
+  UnrecognizedClientException: 'InvalidClientTokenId',
+};
+
+const xmlOf = (code: string, body: Record<string, string>, requestId: string): string => {
+  const message = Object.values(body).join('').replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return [
+    '<ErrorResponse xmlns="http://queue.amazonaws.com/doc/2012-11-05/">',
+    `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message><Detail/></Error>`,
+    `<RequestId>${requestId}</RequestId></ErrorResponse>`,
+  ].join('');
+};
+
+/**
+ * Answers in the protocol of the service: DynamoDB and SQS tell the type in the body, the others in a header.
+ * @param isQuery whether a client of SQS speaks the query protocol, and so reads XML
+ */
+export const writeRefusal = (
+  response: ServerResponse,
+  service: ServiceName,
+  { status, type, body }: Refusal,
+  isQuery: boolean,
+): void => {
+  const requestId = randomUUID();
+  const code = QUERY_CODES[type] ?? type;
+  const isTyped = service === 'dynamodb' || service === 'sqs';
+  const json = JSON.stringify({ ...(isTyped && { __type: `com.amazon.coral.service#${type}` }), ...body });
+  const content = isQuery ? xmlOf(code, body, requestId) : json;
   response.writeHead(status, {
-    'x-amzn-RequestId': randomUUID(),
-    'content-type': isDynamoDb ? 'application/x-amz-json-1.0' : 'application/json',
-    'content-length': Buffer.byteLength(json),
-    ...(!isDynamoDb && { 'x-amzn-ErrorType': type }),
+    'x-amzn-RequestId': requestId,
+    'content-type': isQuery ? 'text/xml' : isTyped ? 'application/x-amz-json-1.0' : 'application/json',
+    'content-length': Buffer.byteLength(content),
+    ...(!isTyped && { 'x-amzn-ErrorType': type }),
+    ...(service === 'sqs' && { 'x-amzn-query-error': `${code};Sender` }),
   });
-  response.end(json);
+  response.end(content);
 };

@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash, hash } from 'node:crypto';
 import { IncomingMessage } from 'node:http';
 
-/** A request whose body was read, and can be read again. */
-export interface Replay {
+/** What a request brought. */
+export interface ReadRequest {
   /** Of the whole body, in hexadecimal digits. */
   bodySha256: string;
   /** What is kept of the body. */
   body: Buffer;
-  /** The request once more, its body unread. */
-  again(): IncomingMessage;
 }
 
 /**
@@ -17,7 +15,8 @@ export interface Replay {
  */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-const replayOf = (original: IncomingMessage, body: Buffer): IncomingMessage => {
+/** A request once more, its body unread. */
+export const replay = (original: IncomingMessage, body: Buffer): IncomingMessage => {
   const { socket, method, url, headers, rawHeaders, httpVersion, httpVersionMajor, httpVersionMinor } = original;
   const request = new IncomingMessage(socket);
   // Complete: nothing more comes from the socket, and its end is not that of this request.
@@ -33,20 +32,25 @@ const bytesOf = (chunks: readonly Buffer[]): Buffer => {
   return only && chunks.length === 1 ? only : Buffer.concat(chunks);
 };
 
-/** Reads a request to its end. By events: an iterator costs more than all that is done here. @throws when the client goes away first */
-export const readRequest = (request: IncomingMessage): Promise<Replay> =>
+/**
+ * Reads a request to its end. By events: an iterator costs more than all that is done here. Most bodies come in one piece, whose hash is
+ * one call.
+ * @throws when the client goes away first
+ */
+export const readRequest = (request: IncomingMessage): Promise<ReadRequest> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    const digest = createHash('sha256');
     let room = MAX_BODY_BYTES + 1;
+    let first: Buffer | undefined;
+    let digest: Hash | undefined;
     request.on('data', (chunk: Buffer) => {
-      digest.update(chunk);
       if (room > 0) chunks.push(chunk.subarray(0, room));
       room -= chunk.length;
+      if (!first) first = chunk;
+      else (digest ??= createHash('sha256').update(first)).update(chunk);
     });
-    request.on('end', () => {
-      const body = bytesOf(chunks);
-      resolve({ bodySha256: digest.digest('hex'), body, again: () => replayOf(request, body) });
-    });
+    request.on('end', () =>
+      resolve({ bodySha256: digest?.digest('hex') ?? hash('sha256', first ?? ''), body: bytesOf(chunks) }),
+    );
     request.on('error', reject);
   });

@@ -1,5 +1,6 @@
 import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import { type Authorization, readAuthorization } from './authorization';
+import { boundedCache } from './bounded-cache';
 import { canonicalRequests, type SignedParts } from './canonical-request';
 import { signingKeys } from './signing-key';
 
@@ -38,9 +39,11 @@ const MISMATCH =
 
 const refuse = (fault: SignatureFault, message: string): Verification => ({ ok: false, fault, message });
 
-/** `20260131T235959Z` in milliseconds since 1970. */
+const cachedMoment = boundedCache<number>(1_000);
+
+/** `20260131T235959Z` in milliseconds since 1970. What is signed in one second has the same. */
 const momentOf = (timestamp: string): number =>
-  Date.parse(timestamp.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+  cachedMoment(timestamp, () => Date.parse(timestamp.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z')));
 
 const timeFault = ({ timestamp, scope, expiresSeconds }: Authorization, now: number): string | undefined => {
   const moment = momentOf(timestamp);

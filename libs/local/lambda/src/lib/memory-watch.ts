@@ -29,16 +29,28 @@ const limitBytes = (memoryMb: number) => memoryMb * 2 * 1024 * 1024;
 /** @param exceeded is called when the thread's heap, with the buffers that it holds, has become too large */
 export const memoryWatch = (worker: Worker, memoryMb: number, exceeded: () => void): MemoryWatch => {
   let timer: NodeJS.Timeout | undefined;
+  let atWork = false;
   let looking = false;
   const look = async () => {
+    if (!atWork) return pause();
     if (looking) return;
     looking = true;
     const heap = await worker.getHeapStatistics().catch(() => undefined);
     looking = false;
     if (heap && heap.used_heap_size + heap.external_memory > limitBytes(memoryMb)) exceeded();
   };
+  /** Not at once, when an event ends: a timer for each would cost more than a look that is not taken. */
+  const pause = () => {
+    clearInterval(timer);
+    timer = undefined;
+  };
   return {
-    start: () => void (timer = setInterval(look, INTERVAL_MS)),
-    stop: () => clearInterval(timer),
+    start() {
+      atWork = true;
+      timer ??= setInterval(look, INTERVAL_MS).unref();
+    },
+    stop() {
+      atWork = false;
+    },
   };
 };

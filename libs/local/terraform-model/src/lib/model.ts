@@ -7,6 +7,8 @@ export interface SystemModel {
   functions: FunctionModel[];
   tables: TableModel[];
   schedules: ScheduleModel[];
+  queues?: QueueModel[];
+  eventSourceMappings?: EventSourceMappingModel[];
   roles?: RoleModel[];
   /** What functions let services invoke them. */
   permissions?: PermissionModel[];
@@ -212,4 +214,53 @@ export interface ScheduleModel {
   startsAt?: number;
   endsAt?: number;
   retry: { maxAttempts: number; maxAgeSeconds: number };
+}
+
+/** A standard `aws_sqs_queue`. */
+export interface QueueModel {
+  name: string;
+  arn: string;
+  /** What AWS would answer from: `https://sqs.<region>.amazonaws.com/<account>/<name>`. */
+  url: string;
+  visibilityTimeoutSeconds: number;
+  delaySeconds: number;
+  retentionSeconds: number;
+  /** How long a receive waits that does not say so itself. */
+  receiveWaitSeconds: number;
+  /** Of one message, its attributes included. */
+  maxMessageBytes: number;
+  /** `redrive_policy`, here or as an `aws_sqs_queue_redrive_policy`. */
+  redrive?: RedriveModel;
+  /** JSON text of `redrive_allow_policy`. */
+  redriveAllowPolicy?: string;
+  sseEnabled: boolean;
+  address: string;
+}
+
+/** Where the messages of a queue go that were received too often. */
+export interface RedriveModel {
+  /** A queue of the run. */
+  deadLetterArn: string;
+  maxReceiveCount: number;
+}
+
+/** `aws_lambda_event_source_mapping` of a standard queue. */
+export interface EventSourceMappingModel {
+  /** A UUID, the same in every run. */
+  id: string;
+  /** A queue of the run. */
+  queueName: string;
+  functionName: string;
+  /** ARN of the function's role, by which Lambda receives. */
+  role?: string;
+  /** 1 to 10,000. */
+  batchSize: number;
+  /** 0 to 300. */
+  batchingWindowSeconds: number;
+  /** Whether `ReportBatchItemFailures` is on. */
+  reportsBatchItemFailures: boolean;
+  /** 2 to 1,000; absent: as many as the function's own limits let run. */
+  maximumConcurrency?: number;
+  enabled: boolean;
+  address: string;
 }

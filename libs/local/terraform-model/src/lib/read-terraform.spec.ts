@@ -137,6 +137,8 @@ describe('a cdktf.out', () => {
         },
       ],
       schedules: [],
+      queues: [],
+      eventSourceMappings: [],
       roles: [
         {
           name: 'connect',

@@ -1,3 +1,4 @@
+import { hashOf } from '../expressions/encoding-functions';
 import { toText } from '../expressions/value';
 import { type Instance, type ResourceType, arnOf, resourceType } from './resource-type';
 
@@ -5,11 +6,14 @@ import { type Instance, type ResourceType, arnOf, resourceType } from './resourc
 const invokeArn = ({ region }: Instance, arn: string): string =>
   `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
 
-/** `function_name` of an alias or a permission is a name or an ARN. */
+/** `function_name` of an alias, a permission or a mapping is a name or an ARN. */
 const functionArn = (instance: Instance): string => {
   const given = instance.text('function_name');
   return given.startsWith('arn:') ? given : arnOf(instance, 'lambda', `function:${given}`);
 };
+
+/** Hexadecimal digits in the shape of a UUID. */
+const uuidOf = (hex: string): string => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 
 /** `aws_lambda_*`; attributes as the provider documents them. */
 export const LAMBDA_TYPES: Record<string, ResourceType> = {
@@ -48,6 +52,27 @@ export const LAMBDA_TYPES: Record<string, ResourceType> = {
       arn: (alias) => `${functionArn(alias)}:${alias.text('name')}`,
       id: (alias) => alias.get('arn'),
       invoke_arn: (alias) => invokeArn(alias, alias.text('arn')),
+    },
+  ),
+  aws_lambda_event_source_mapping: resourceType(
+    {
+      arguments: `batch_size bisect_batch_on_function_error enabled event_source_arn function_name function_response_types kms_key_arn
+        maximum_batching_window_in_seconds maximum_record_age_in_seconds maximum_retry_attempts parallelization_factor queues
+        starting_position starting_position_timestamp tags tags_all topics tumbling_window_in_seconds`,
+      blocks: `amazon_managed_kafka_event_source_config destination_config document_db_event_source_config filter_criteria
+        metrics_config provisioned_poller_config scaling_config self_managed_event_source self_managed_kafka_event_source_config
+        source_access_configuration`,
+    },
+    {
+      arn: (mapping) => arnOf(mapping, 'lambda', `event-source-mapping:${mapping.text('uuid')}`),
+      enabled: () => true,
+      function_arn: functionArn,
+      id: (mapping) => mapping.get('uuid'),
+      last_modified: () => '2026-01-01T00:00:00Z',
+      last_processing_result: () => '',
+      state: (mapping) => (mapping.get('enabled') === true ? 'Enabled' : 'Disabled'),
+      state_transition_reason: () => 'USER_INITIATED',
+      uuid: (mapping) => uuidOf(hashOf('sha256', mapping.generated(32), 'hex')),
     },
   ),
   aws_lambda_permission: resourceType(

@@ -56,22 +56,6 @@ export const SUPPORT_TYPES: Record<string, ResourceType> = {
     { arguments: 'policy_arn role' },
     { id: (attachment) => `${attachment.text('role')}/${attachment.text('policy_arn')}` },
   ),
-  aws_sqs_queue: resourceType(
-    {
-      arguments: `content_based_deduplication deduplication_scope delay_seconds fifo_queue fifo_throughput_limit
-        kms_data_key_reuse_period_seconds kms_master_key_id max_message_size message_retention_seconds name name_prefix policy
-        receive_wait_time_seconds redrive_allow_policy redrive_policy sqs_managed_sse_enabled tags tags_all
-        visibility_timeout_seconds`,
-      blocks: 'timeouts',
-    },
-    {
-      arn: (queue) => arnOf(queue, 'sqs', queue.text('name')),
-      id: (queue) => queue.get('url'),
-      name: (queue) => generatedName(queue) + (queue.get('fifo_queue') === true ? '.fifo' : ''),
-      url: (queue) => `https://sqs.${queue.region}.amazonaws.com/${queue.accountId}/${queue.text('name')}`,
-      visibility_timeout_seconds: () => 30,
-    },
-  ),
   aws_ssm_parameter: resourceType(
     {
       arguments: `allowed_pattern data_type description insecure_value key_id name overwrite tags tags_all tier type value

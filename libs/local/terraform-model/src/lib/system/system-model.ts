@@ -1,8 +1,10 @@
 import type { ScheduleModel, SystemModel } from '../model';
 import type { Instance } from '../resources/resource-type';
 import type { Stack } from '../resources/stack';
+import { eventSourceMapping } from './event-source-mappings';
 import { functionModel } from './functions';
 import { permissionModels } from './permissions';
+import { isStandard, queueModels } from './queues';
 import { roleModels } from './roles';
 import { isScheduled, ruleSchedule, schedulerSchedule } from './schedules';
 import { skippedInstances, skippedTypes } from './skipped';
@@ -38,6 +40,16 @@ export const systemModel = (stacks: readonly Stack[], place: { region: string; a
     return rule && ruleSchedule(rule, target, functions);
   });
 
+  const allQueues = all('aws_sqs_queue');
+  const queues = queueModels({
+    queues: allQueues,
+    redrivePolicies: all('aws_sqs_queue_redrive_policy'),
+    redriveAllowPolicies: all('aws_sqs_queue_redrive_allow_policy'),
+  });
+  const [eventSourceMappings, otherMappings] = divide(all('aws_lambda_event_source_mapping'), (mapping) =>
+    eventSourceMapping(mapping, { queues, allQueues, functions }),
+  );
+
   return {
     ...place,
     apis: webSocketApis(
@@ -56,6 +68,8 @@ export const systemModel = (stacks: readonly Stack[], place: { region: string; a
     functions,
     tables: all('aws_dynamodb_table').map(tableModel),
     schedules: [...schedules, ...ruleSchedules],
+    queues,
+    eventSourceMappings,
     roles: roleModels({
       roles: all('aws_iam_role'),
       inline: all('aws_iam_role_policy'),
@@ -79,6 +93,11 @@ export const systemModel = (stacks: readonly Stack[], place: { region: string; a
         'only rules with a schedule run',
       ),
       ...skippedInstances(otherTargets, 'only Lambda functions with the event or a constant input are invoked'),
+      ...skippedInstances(
+        allQueues.filter((queue) => !isStandard(queue)),
+        'only standard queues are started, no FIFO queues',
+      ),
+      ...skippedInstances(otherMappings, 'only standard queues invoke functions'),
       ...skippedInstances(otherSchedules, 'only Lambda functions are invoked'),
     ],
   };

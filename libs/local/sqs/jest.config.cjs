@@ -1,0 +1,1 @@
+module.exports = { displayName: 'local-sqs', preset: '../../../jest.preset.js' };

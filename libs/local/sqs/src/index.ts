@@ -1,0 +1,1 @@
+export { type Sqs, sqs, type SqsOptions } from './lib/sqs';

@@ -1,0 +1,79 @@
+/** One message to one channel, and the account that it is sent in. Times in milliseconds. */
+export interface Scenario {
+  members: number;
+  messageBytes: number;
+  seed: number;
+  /** Posts a second over all workers that the deployment declares: each worker paces itself to its part. */
+  budget: number;
+  /** What one worker could post in a second, were it not paced. */
+  postsPerSecondPerWorker: number;
+  /** SQS's `MaximumConcurrency`; without it, the fewest workers that can spend the budget. */
+  concurrency?: number;
+  /** Posts that one worker waits for at once. */
+  inFlight: number;
+  workerMemoryMb: number;
+  shards: number;
+  /** Members in one SQS message: a shard with more is cut into key ranges. */
+  segmentSize: number;
+  /** The account's throttle: requests a second and burst, and what else uses it. */
+  quota: number;
+  burst: number;
+  inboundPerSecond: number;
+  /** Median of a post, and of a cold start. */
+  postMs: number;
+  coldStartMs: number;
+  /** Of posts that API Gateway answers with 429 for a reason of its own. */
+  throttledShare: number;
+  /** Of members whose socket is no more. */
+  goneShare: number;
+}
+
+export const SCENARIO: Omit<Scenario, 'members'> = {
+  messageBytes: 300,
+  seed: 1,
+  budget: 8_000,
+  postsPerSecondPerWorker: 5_000,
+  inFlight: 128,
+  workerMemoryMb: 1_769,
+  shards: 16,
+  segmentSize: 2_000,
+  quota: 10_000,
+  burst: 5_000,
+  inboundPerSecond: 0,
+  postMs: 8,
+  coldStartMs: 250,
+  throttledShare: 0.03,
+  goneShare: 0.1,
+};
+
+/** SQS's pollers begin with 5 functions at once and grow by 300 a minute (Lambda developer guide, scaling of SQS event sources). */
+export const POLLERS = { atFirst: 5, perMs: 300 / 60_000 };
+
+/** A function gets at most so many new environments in ten seconds (Lambda developer guide, scaling behaviour). */
+export const LAMBDA_SCALING = { environments: 1_000, perMs: 1_000 / 10_000 };
+
+/** SQS takes ten messages in a request; sending them and being handed one takes about so long. */
+export const QUEUE = { batch: 10, sendMs: 10, receiveMs: 20 };
+
+/** A page of a Query, 1 MB; a membership is 160 bytes, so it holds 6,250. */
+export const PAGE = { rows: 6_250, rowBytes: 160, ms: 15 };
+
+/** Spread of latencies: the 99th percentile is about three medians. */
+export const SIGMA = 0.5;
+
+/** Full jitter: a random part of a limit that doubles from the first to the last. */
+export const BACKOFF = { firstMs: 100, lastMs: 5_000 };
+
+/** What SQS lets `MaximumConcurrency` be. */
+const MIN_CONCURRENCY = 2;
+const MAX_CONCURRENCY = 1_000;
+
+/** `MaximumConcurrency` and the pace of a worker whose product is the budget, or less where the workers cannot spend it. */
+export const pacingOf = ({
+  budget,
+  postsPerSecondPerWorker,
+  concurrency = Math.ceil(budget / postsPerSecondPerWorker),
+}: Pick<Scenario, 'budget' | 'postsPerSecondPerWorker' | 'concurrency'>): { workers: number; perSecond: number } => {
+  const workers = Math.min(MAX_CONCURRENCY, Math.max(MIN_CONCURRENCY, concurrency));
+  return { workers, perSecond: Math.min(postsPerSecondPerWorker, budget / workers) };
+};
