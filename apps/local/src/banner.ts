@@ -1,8 +1,9 @@
+import { FAULTS_PATH } from './fault-control';
 import { timeOf } from './output';
 import type { System } from './system';
 
 /** The lines that a newcomer needs: where everything is, and commands that can be pasted as they are. */
-export const banner = ({ model, url, nextRuns }: System, secondsSinceStart: number): string => {
+export const banner = ({ model, url, nextRuns, faults }: System, secondsSinceStart: number): string => {
   const { apis, functions, tables, queues = [], region, accountId, skipped } = model;
   const wsUrl = url.replace('http', 'ws');
   const stages = apis.flatMap(({ name, stages }) => stages.map((stage) => ({ api: name, stage: stage.name })));
@@ -15,6 +16,7 @@ export const banner = ({ model, url, nextRuns }: System, secondsSinceStart: numb
     at === undefined ? [] : [`  Timer       ${name}, next at ${timeOf(at)}`],
   );
   const sockets = stages.map(({ api, stage }) => `  WebSocket   ${wsUrl}/${stage}   (${api})`);
+  const plan = faults.plan();
   const notEmulated = skipped.map(({ type, count }) => `${type}${count > 1 ? ` (${count})` : ''}`).join(', ');
 
   const commands = [
@@ -32,6 +34,7 @@ export const banner = ({ model, url, nextRuns }: System, secondsSinceStart: numb
     `Ready in ${secondsSinceStart.toFixed(1)} s: ${url}/`,
     ...sockets,
     ...runs,
+    ...(Object.keys(plan).length > 0 ? [`  Faults      ${JSON.stringify(plan)}   (${url}${FAULTS_PATH})`] : []),
     ...(notEmulated ? [`  Not emulated: ${notEmulated}`] : []),
     '',
     'From another terminal (an AWS CLI before 2.13: with --endpoint-url for each command):',

@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { TerraformError } from '@carillon/local-terraform-model';
 import { banner } from './banner';
 import { batched } from './batched';
+import { faultSummary } from './fault-summary';
 import { meterLine } from './meter-report';
 import { HELP, readOptions, StartError } from './options';
 import { terminalOutput } from './output';
@@ -34,6 +35,7 @@ const main = async (): Promise<void> => {
     console.log('\nStopping: closing sockets, running $disconnect …');
     system.close().then(
       () => {
+        stdout.write(faultSummary(system.faults.counters()));
         stdout.flush();
         console.log(meterLine(system.usage()));
         process.exit(0);

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readOptions, StartError } from './options';
 
 describe('the options', () => {
@@ -25,6 +28,18 @@ describe('the options', () => {
     expect(readOptions(['--clock', 'system'], {})?.clock).toBeUndefined();
   });
 
+  it('take a plan of faults as JSON or from a file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'carillon-options-'));
+    const file = join(folder, 'faults.json');
+    writeFileSync(file, '{"seed":7}');
+    expect(readOptions(['--faults', file], {})?.faults).toEqual({ seed: 7 });
+    writeFileSync(file, 'seed: 7');
+    expect(() => readOptions(['--faults', file], {})).toThrow(`--faults ${file}: The plan is no JSON`);
+    rmSync(folder, { recursive: true });
+    expect(readOptions(['--faults', ' {"post":{"gone":5}}'], {})?.faults).toEqual({ post: { gone: 5 } });
+    expect(readOptions([], {})).not.toHaveProperty('faults');
+  });
+
   it('show help instead of starting', () => {
     expect(readOptions(['--help'], {})).toBeUndefined();
   });
@@ -37,6 +52,10 @@ describe('the options', () => {
     [['--data', 'd', '--dynamodb', 'http://127.0.0.1:8000'], {}, '--data and --dynamodb exclude each other'],
     [['--iam', 'perhaps'], {}, '--iam: "perhaps" is neither on nor off'],
     [['--clock', 'slow'], {}, '--clock: "slow" is neither manual nor system'],
+    [['--faults', 'no/such.json'], {}, '--faults no/such.json: the file cannot be read: ENOENT'],
+    [['--faults', '{"post"}'], {}, '--faults: The plan is no JSON: '],
+    [['--faults', '{"posts":{}}'], {}, '--faults: posts: there is no such operation'],
+    [['--faults', '{"post":{"gone":-1}}'], {}, '--faults: post.gone: -1 is no rate per mille (0 to 1000)'],
     [['--frobnicate'], {}, /Unknown option '--frobnicate'.*--help/],
     [['--port'], {}, /--port.*--help/],
     [['stray'], {}, /stray.*--help/],

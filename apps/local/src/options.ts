@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { type FaultPlan, FaultPlanError, parseFaultPlan } from '@carillon/local-faults';
 
 /** How the local system is started. */
 export interface Options {
@@ -17,6 +19,8 @@ export interface Options {
   allowNetwork?: true;
   /** Time that stands still until `POST /@clock` moves it; without it, the machine's own. */
   clock?: 'manual';
+  /** What goes wrong from the start on. */
+  faults?: FaultPlan;
 }
 
 /** Something that whoever starts the system can mend: shown as one line, without a stack. */
@@ -36,6 +40,7 @@ npm start -- [options]
   --iam off        check neither signatures nor permissions
   --allow-network  let functions reach hosts other than AWS's and this machine
   --clock manual   time stands still; POST {"advanceMs": n} to /@clock moves it
+  --faults PLAN    what goes wrong, and how often: JSON or a file (docs/faults.md)
   --help           this text`;
 
 const portOf = (text: string, origin: string): number => {
@@ -47,6 +52,23 @@ const portOf = (text: string, origin: string): number => {
 const clockOf = (text: string): Pick<Options, 'clock'> => {
   if (text !== 'manual' && text !== 'system') throw new StartError(`--clock: "${text}" is neither manual nor system`);
   return text === 'manual' ? { clock: text } : {};
+};
+
+/** Where it begins like an object it is the plan itself, else the name of a file. */
+const faultsOf = (text: string): FaultPlan => {
+  const isPlan = text.trimStart().startsWith('{');
+  const origin = isPlan ? '--faults' : `--faults ${text}`;
+  try {
+    return parseFaultPlan(isPlan ? text : readFileSync(text, 'utf8'));
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new StartError(
+      `${origin}: ${cause instanceof FaultPlanError ? message : `the file cannot be read: ${message}`}`,
+      {
+        cause,
+      },
+    );
+  }
 };
 
 const endpointOf = (text: string): string => {
@@ -63,7 +85,7 @@ export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options | u
   const { values } = parse(args);
   if (values.help) return undefined;
   const { port, host = '127.0.0.1', terraform = 'infra/cdktf.out', data, dynamodb } = values;
-  const { iam = 'on', clock = 'system' } = values;
+  const { iam = 'on', clock = 'system', faults } = values;
   if (data !== undefined && dynamodb !== undefined) throw new StartError('--data and --dynamodb exclude each other');
   if (iam !== 'on' && iam !== 'off') throw new StartError(`--iam: "${iam}" is neither on nor off`);
   return {
@@ -75,6 +97,7 @@ export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options | u
     ...(iam === 'off' && { iam }),
     ...(values['allow-network'] && { allowNetwork: true }),
     ...clockOf(clock),
+    ...(faults !== undefined && { faults: faultsOf(faults) }),
   };
 };
 
@@ -92,6 +115,7 @@ const parse = (args: string[]) => {
         iam: text,
         'allow-network': { type: 'boolean' },
         clock: text,
+        faults: text,
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -26,6 +26,14 @@ describe('the output for people', () => {
     expect(lines).toEqual(['12:00:05 [f]          one\n', '12:00:05 [f]          two\n']);
   });
 
+  it('tells a fault as JSON', () => {
+    const { lines, output } = setUp();
+    output.injected({ operation: 'invoke', kind: 'crash', number: 3, subject: 'f', at: 2 });
+    expect(lines).toEqual([
+      '12:00:05 faults       {"operation":"invoke","kind":"crash","number":3,"subject":"f","at":2}\n',
+    ]);
+  });
+
   it('leaves out what is only of interest in the log of a deployment', () => {
     const { lines, output } = setUp();
     output.lambda({ source: 'platform', event: 'report', functionName: 'f', text: 'REPORT' });

@@ -1,5 +1,6 @@
 import type { GatewayLogEntry } from '@carillon/local-api-gateway';
 import type { DynamoDbLogEntry } from '@carillon/local-dynamodb';
+import type { Injected } from '@carillon/local-faults';
 import type { LogEntry as LambdaLogEntry } from '@carillon/local-lambda';
 
 /** Where the services tell what happens. */
@@ -11,6 +12,7 @@ export interface Output {
   sqs: (event: string) => void;
   iam: (problem: string) => void;
   network: (notice: string) => void;
+  injected: (fault: Injected) => void;
   unknownService: (name: string) => void;
   /** A request that could not be answered. */
   fault: (request: string, fault: unknown) => void;
@@ -65,6 +67,7 @@ export const terminalOutput = (stream: { write(text: string): unknown }, now: ()
     sqs: (event) => line('sqs', event),
     iam: (problem) => line('iam', problem),
     network: (notice) => line('network', notice),
+    injected: (fault) => line('faults', JSON.stringify(fault)),
     unknownService: (name) => line('router', `${name} is not part of the local system: answered with 501`),
     fault: (request, fault) => line('router', `${request}: ${fault instanceof Error ? fault.message : String(fault)}`),
   };

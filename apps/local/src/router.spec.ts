@@ -34,6 +34,7 @@ beforeAll(async () => {
     sqs: named('sqs'),
     console: named('console'),
     clock: named('clock'),
+    faults: named('faults'),
     meter: named('meter'),
     onUnknownService: (name) => unknown.push(name),
   });
@@ -61,6 +62,7 @@ describe('the one port', () => {
   it.each([
     ['POST', '/', { 'x-amz-target': 'DynamoDB_20120810.Scan' }, 'dynamodb'],
     ['POST', '/@clock', {}, 'clock'],
+    ['PUT', '/@faults', {}, 'faults'],
     ['GET', '/@meter', {}, 'meter'],
     ['POST', '/', { 'x-amz-target': 'DynamoDB_20120810.Scan', host: 'dynamodb.eu-west-1.amazonaws.com' }, 'dynamodb'],
     [

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ApiGateway, isManagementPath, stageOf } from '@carillon/local-api-gateway';
 import { CLOCK_PATH } from './clock-control';
+import { FAULTS_PATH } from './fault-control';
 import { METER_PATH } from './meter-report';
 import { notEmulated } from './not-emulated';
 
@@ -17,6 +18,8 @@ export interface Services {
   console: Answer;
   /** What moves a manual clock. */
   clock: Answer;
+  /** What shows and sets the plan of faults. */
+  faults: Answer;
   /** What was used so far. */
   meter: Answer;
   /** A request for a service of AWS that is not part of the system. */
@@ -56,7 +59,7 @@ const isForSqs = (request: IncomingMessage): boolean => {
  * whether they were given the local endpoint or believe to speak with AWS.
  */
 export const router = (services: Services): Router => {
-  const { gateways, dynamodb, lambda, sqs, console, clock, meter, onUnknownService } = services;
+  const { gateways, dynamodb, lambda, sqs, console, clock, faults, meter, onUnknownService } = services;
   /** By the host, `<apiId>.…`, else by the stage: with one API that is all of it. */
   const gatewayOf = ({ headers, url }: IncomingMessage): ApiGateway | undefined => {
     const [label] = (headers.host ?? '').split('.');
@@ -77,6 +80,7 @@ export const router = (services: Services): Router => {
       // The management API answers this for any path it has not (case 108).
       if (isManagementPath(url) && gateways[0]) return gateways[0].request(request, response);
       if (url === CLOCK_PATH) return clock(request, response);
+      if (url === FAULTS_PATH) return faults(request, response);
       if (url === METER_PATH) return meter(request, response);
       const service = serviceOf(request);
       if (service === undefined) return console(request, response);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { apiGateway } from '@carillon/local-api-gateway';
 import { manualClock, systemClock } from '@carillon/local-clock';
 import { dynamoDb } from '@carillon/local-dynamodb';
+import { type Faults, faults } from '@carillon/local-faults';
 import { iam } from '@carillon/local-iam';
 import { lambdaService } from '@carillon/local-lambda';
 import { scheduler } from '@carillon/local-scheduler';
@@ -11,6 +12,7 @@ import { sqs as sqsService } from '@carillon/local-sqs';
 import { readTerraform, type SystemModel } from '@carillon/local-terraform-model';
 import { meter, type Usage } from '@carillon/metering';
 import { clockControl } from './clock-control';
+import { faultControl } from './fault-control';
 import { httpServer } from './http-server';
 import { lambdaMeter } from './lambda-meter';
 import { meterReport } from './meter-report';
@@ -29,9 +31,18 @@ export interface System {
   nextRuns(): { name: string; at?: number }[];
   /** What was used since the start, in the units that AWS bills. */
   usage(): Usage;
-  /** Closes every socket, runs `$disconnect` for each, writes what is kept, and ends. */
+  /** Decides what goes wrong; counts it, too. */
+  faults: Faults;
+  /** Ends all faults, closes every socket, runs `$disconnect` for each, writes what is kept, and ends. */
   close(): Promise<void>;
 }
+
+/**
+ * A stopping system waits for each `$disconnect`, and nobody moves a manual clock any more: after so long, in real time, it moves by
+ * as much as an integration may take at most, and a millisecond.
+ */
+const STOP_GRACE_MS = 3_000;
+const LONGEST_WAIT_MS = 29_001;
 
 /** Addresses to listen on that are none to connect to, and what to connect to instead. */
 const WILDCARDS: Record<string, string> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
@@ -55,6 +66,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
   const { region, accountId } = model;
   const manual = options.clock === 'manual' ? manualClock(Date.now()) : undefined;
   const clock = manual ?? systemClock();
+  const chance = faults(options.faults, output.injected);
   const startedAt = clock.now();
   const used = meter();
   const usage = () => used.usage(clock.now());
@@ -93,6 +105,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
       clock,
       ...(options.data !== undefined && { directory: options.data }),
       ...(options.dynamodb !== undefined && { endpoint: options.dynamodb }),
+      faults: chance,
       onConsumed: (kind, units) => (kind === 'read' ? used.read(units) : used.wrote(units)),
       log: output.dynamodb,
     }),
@@ -107,6 +120,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
       network: { host, port, others },
       runtimeModules: join(dist, '../..'),
       workerFile: join(dist, 'local', 'worker.js'),
+      faults: chance,
       log(entry) {
         countLog(entry);
         output.lambda(entry);
@@ -136,6 +150,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
         clock,
         meter: used,
         ...(access && { verifySignature: access.handshake }),
+        faults: chance,
         log: output.gateway,
       });
       return access ? { ...gateway, request: access.management(api, gateway.request) } : gateway;
@@ -166,6 +181,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
       sqs: meteredSqs(used, access?.sqs(sqs.request) ?? sqs.request),
       console,
       clock: clockControl(manual),
+      faults: faultControl(chance),
       meter: meterReport({ startedAt, now: clock.now, usage }),
       onUnknownService: output.unknownService,
     }),
@@ -175,11 +191,15 @@ export const startSystem = async (options: Options, dist: string, output: Output
     model,
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     nextRuns: timers.next,
+    faults: chance,
     usage,
     async close() {
+      chance.end();
       await timers.close();
       await sqs.close();
+      const stuck = setTimeout(() => void manual?.advance(LONGEST_WAIT_MS), STOP_GRACE_MS);
       await Promise.all(gateways.map((gateway) => gateway.close()));
+      clearTimeout(stuck);
       await lambda.close();
       await dynamodb.close();
       server.closeAllConnections();

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
 import { type Clock, systemClock } from '@carillon/local-clock';
+import type { Faults } from '@carillon/local-faults';
 import { type Invoker, UnknownFunctionError } from '@carillon/local-lambda';
 import type {
   AuthorizationModel,
@@ -128,6 +129,7 @@ export interface Setup {
   expression?: string;
   stages?: StageModel[];
   clock?: Clock;
+  faults?: Faults;
   meter?: GatewayMeter;
 }
 
@@ -203,6 +205,7 @@ export const startGateway = async (setup: Setup = {}) => {
     region: 'eu-west-1',
     accountId: '123456789012',
     ...setup.iam,
+    ...(setup.faults && { faults: setup.faults }),
     ...(setup.meter && { meter: setup.meter }),
     invoker,
     clock,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '@carillon/local-clock';
+import type { Faults } from '@carillon/local-faults';
 import type { Invoker } from '@carillon/local-lambda';
 import type { WebSocketApi } from '@carillon/local-terraform-model';
 import { writeAnswer } from './answer';
@@ -9,6 +10,8 @@ import { GOING_AWAY } from './close-code';
 import { type Connection, type GatewayMeter, openConnection } from './connection';
 import type { Context } from './context';
 import { disconnectRoute } from './disconnect-route';
+import { faultyDisconnects } from './faulty-disconnect';
+import { faultyMessage } from './faulty-message';
 import { handshakes } from './handshake';
 import { host } from './host';
 import { integrations } from './integration';
@@ -29,6 +32,8 @@ export interface ApiGatewayOptions {
    * are not enforced at all.
    */
   verifySignature?: VerifySignature;
+  /** What goes wrong with posts, messages and `$disconnect`. Nothing without it. */
+  faults?: Faults;
   /** Counts connections and messages. */
   meter?: GatewayMeter;
   log(entry: GatewayLogEntry): void;
@@ -62,7 +67,7 @@ const CLOSE_GRACE_MS = 1_000;
  * @throws for an expression, an identity source, a model or a template that cannot be compiled
  */
 export const apiGateway = (options: ApiGatewayOptions): ApiGateway => {
-  const { api, region, invoker, clock, meter, log } = options;
+  const { api, region, invoker, clock, faults, meter, log } = options;
   const context: Context = {
     api,
     domainName: `${api.id}.execute-api.${region}.amazonaws.com`,
@@ -71,6 +76,7 @@ export const apiGateway = (options: ApiGatewayOptions): ApiGateway => {
     integrate: integrations(api, invoker, clock),
     authorize: authorization(options),
     mayRun: throttles(api.stages, clock),
+    ...(faults && { faults }),
     log: ({ problem, level, ...note }) =>
       log({
         time: clock.now(),
@@ -82,19 +88,22 @@ export const apiGateway = (options: ApiGatewayOptions): ApiGateway => {
   };
   const connections = new Map<string, Connection>();
   const disconnects = new Set<Promise<void>>();
-  const runMessage = messageRoute(context);
+  const messages = messageRoute(context);
+  const runMessage = faults ? faultyMessage(messages, faults) : messages;
   const runDisconnect = disconnectRoute(context);
+  const faulty = faults && faultyDisconnects(runDisconnect, clock, faults);
 
-  const { upgrade, stop, terminate } = handshakes(context, (peer, socket) => {
+  const { upgrade, stop, terminate } = handshakes(context, (peer, socket, transport) => {
     const connection = openConnection({
       peer,
       socket,
+      transport,
       clock,
       meter,
       onMessage: (from, body) => void runMessage(from, body),
       onEnd(close) {
         connections.delete(peer.connectionId);
-        const disconnect = runDisconnect(peer, close).finally(() => disconnects.delete(disconnect));
+        const disconnect = (faulty?.run ?? runDisconnect)(peer, close).finally(() => disconnects.delete(disconnect));
         disconnects.add(disconnect);
       },
     });
@@ -115,6 +124,7 @@ export const apiGateway = (options: ApiGatewayOptions): ApiGateway => {
     async close() {
       const stopped = stop();
       for (const connection of connections.values()) connection.end(GOING_AWAY);
+      faulty?.hurry();
       const grace = clock.after(CLOSE_GRACE_MS, terminate);
       await Promise.all([stopped, ...disconnects]);
       grace.cancel();

@@ -13,6 +13,9 @@ export const UNSUPPORTED_DATA: Close = { code: 1003, reason: '' };
 /** `DELETE @connections` (conformance case 91). */
 export const DELETED: Close = { code: 1000, reason: 'Connection Closed Normally' };
 
+/** The TCP connection broke (conformance case 90). */
+export const BROKEN: Close = { code: 1006, reason: '' };
+
 /** What stands for the close code of a client whose close frame had none. */
 const NO_STATUS = 1005;
 

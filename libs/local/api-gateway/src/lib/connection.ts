@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Clock, Timer } from '@carillon/local-clock';
 import type { Meter } from '@carillon/metering';
-import { type Close, GOING_AWAY, UNSUPPORTED_DATA, closeByClient, closeByError } from './close-code';
+import { BROKEN, type Close, GOING_AWAY, UNSUPPORTED_DATA, closeByClient, closeByError } from './close-code';
 import { limitFrames } from './frame-limit';
 import { IDLE_MS, LIFE_MS, MAX_BUFFERED_BYTES, MAX_FRAME_BYTES } from './limits';
 import type { Peer } from './peer';
@@ -21,6 +23,11 @@ export interface Connection {
   send(payload: Buffer): 'sent' | 'full' | 'gone';
   /** Ends it from this side. Its end is reported at once: a client that has vanished answers no close frame. */
   end(close: Close): void;
+  /**
+   * Breaks it as a network does that fails: what the client still gets is `last`, maybe, in the middle of a frame. Its end is
+   * reported at once.
+   */
+  reset(last?: Buffer): void;
 }
 
 /** Counts what API Gateway bills for. */
@@ -29,6 +36,8 @@ export type GatewayMeter = Pick<Meter, 'opened' | 'ended' | 'received' | 'sent'>
 export interface ConnectionOptions {
   peer: Peer;
   socket: WebSocket;
+  /** The TCP connection under it. */
+  transport: Duplex;
   clock: Clock;
   meter?: GatewayMeter | undefined;
   /** A text message of the client. */
@@ -38,7 +47,8 @@ export interface ConnectionOptions {
 }
 
 /** Watches over a socket from the 101 to its end: no frame of the client is lost in between (conformance case 118). */
-export const openConnection = ({ peer, socket, clock, meter, onMessage, onEnd }: ConnectionOptions): Connection => {
+export const openConnection = (options: ConnectionOptions): Connection => {
+  const { peer, socket, transport, clock, meter, onMessage, onEnd } = options;
   let isOver = false;
   let lastActiveAt = clock.now();
 
@@ -71,6 +81,13 @@ export const openConnection = ({ peer, socket, clock, meter, onMessage, onEnd }:
       if (isOver) return;
       socket.close(close.code, close.reason);
       over(close);
+    },
+    reset(last) {
+      if (isOver) return;
+      if (last) transport.write(last);
+      if (transport instanceof Socket) transport.resetAndDestroy();
+      else transport.destroy();
+      over(BROKEN);
     },
   };
 

@@ -1,4 +1,5 @@
 import type { Clock } from '@carillon/local-clock';
+import type { Faults } from '@carillon/local-faults';
 import type { RouteModel, StageModel, WebSocketApi } from '@carillon/local-terraform-model';
 import type { Authorize } from './authorization';
 import type { Integrate } from './integration';
@@ -16,5 +17,6 @@ export interface Context {
   authorize: Authorize;
   /** Whether the throttles let a request for a route through; if so, it counts. */
   mayRun(stage: StageModel, routeKey: string): boolean;
+  faults?: Faults;
   log(note: Note): void;
 }

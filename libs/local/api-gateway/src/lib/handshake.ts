@@ -30,7 +30,10 @@ export interface Handshakes {
  * The way from an upgrade request to a socket: stage, authorizer, `$connect`, 101.
  * @param established called in the same tick as the 101 is written, before a frame can be read
  */
-export const handshakes = (context: Context, established: (peer: Peer, socket: WebSocket) => void): Handshakes => {
+export const handshakes = (
+  context: Context,
+  established: (peer: Peer, socket: WebSocket, transport: Duplex) => void,
+): Handshakes => {
   const { api, clock, log } = context;
   const runConnect = connectRoute(context);
   const underWay = new Set<Duplex>();
@@ -85,7 +88,7 @@ export const handshakes = (context: Context, established: (peer: Peer, socket: W
     if (admission.ok) {
       if (admission.subprotocol !== undefined) subprotocols.set(request, admission.subprotocol);
       delete request.headers['sec-websocket-protocol']; // or `ws` would choose one, or refuse the list, by itself
-      server.handleUpgrade(request, socket, head, (webSocket) => established(admission.peer, webSocket));
+      server.handleUpgrade(request, socket, head, (webSocket) => established(admission.peer, webSocket, socket));
     } else {
       refuseUpgrade(socket, json(status, admission.body));
     }

@@ -17,8 +17,8 @@ const OPERATION_OF: Record<string, GatewayLogEntry['what']> = { POST: 'post', GE
  * @param find the established connection of that id
  * @returns a function that throws when the client goes away before its request is complete
  */
-export const host = ({ api, clock, log }: Context, find: (connectionId: string) => Connection | undefined) => {
-  const manage = management(find);
+export const host = ({ api, clock, faults, log }: Context, find: (connectionId: string) => Connection | undefined) => {
+  const manage = management(find, faults);
   const stages = new Set(api.stages.map(({ name }) => name));
 
   const respond = (

@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
+import type { Faults } from '@carillon/local-faults';
 import { type Answer, empty, forbidden, json, refusal } from './answer';
 import { DELETED } from './close-code';
 import type { Connection } from './connection';
+import { faultyPost } from './faulty-post';
 import { isConnectionId } from './id';
 import { MAX_MESSAGE_BYTES } from './limits';
 
@@ -32,7 +34,8 @@ export interface Managed {
   problem?: string;
 }
 
-type Operation = (
+/** An operation on a connection that is open, or not there; `read` is the body, where somebody has read it already. */
+export type Operation = (
   connection: Connection | undefined,
   request: IncomingMessage,
   read: Buffer | undefined,
@@ -85,13 +88,13 @@ const isMethod = (method = ''): method is keyof typeof OPERATIONS => Object.hasO
  * Source: service model of ApiGatewayManagementApi; conformance cases 97 to 113.
  * @param find the established connection of that id
  */
-export const management =
-  (find: (connectionId: string) => Connection | undefined) =>
+export const management = (find: (connectionId: string) => Connection | undefined, faults?: Faults) => {
+  const operations = faults ? { ...OPERATIONS, POST: faultyPost(post, faults) } : OPERATIONS;
   /**
    * @param read the body, where somebody has read it already
    * @throws when the client goes away before its request is complete
    */
-  async (stage: string, connectionId: string, request: IncomingMessage, read?: Buffer): Promise<Managed> => {
+  return async (stage: string, connectionId: string, request: IncomingMessage, read?: Buffer): Promise<Managed> => {
     if (!isMethod(request.method)) return { answer: forbidden(), problem: 'The management API has no such method' };
     if (!isConnectionId(connectionId)) {
       const problem = `Invalid connectionId: ${connectionId}`;
@@ -99,5 +102,6 @@ export const management =
     }
     const connection = find(connectionId);
     const isHere = connection?.isOpen() && connection.peer.stage.name === stage;
-    return OPERATIONS[request.method](isHere ? connection : undefined, request, read);
+    return operations[request.method](isHere ? connection : undefined, request, read);
   };
+};

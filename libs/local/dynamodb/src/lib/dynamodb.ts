@@ -2,8 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Clock, Timer } from '@carillon/local-clock';
+import type { Faults } from '@carillon/local-faults';
 import type { TableModel } from '@carillon/local-terraform-model';
 import { metered, type OnConsumed } from './consumed';
+import { faultyRequests } from './faulty-requests';
+import { operationOf } from './operation';
 import { embeddedStore, remoteStore } from './store';
 import { ensureTable } from './tables';
 import { deleteExpired } from './time-to-live';
@@ -26,6 +29,8 @@ export interface DynamoDbOptions {
   /** What requests consume; another DynamoDB is not asked. */
   onConsumed?: OnConsumed;
   log: (entry: DynamoDbLogEntry) => void;
+  /** What goes wrong with requests. Nothing without it. */
+  faults?: Faults;
 }
 
 /** DynamoDB on one machine, with the tables of the model. */
@@ -79,6 +84,7 @@ export const dynamoDb = async ({
   endpoint,
   onConsumed,
   log,
+  faults,
 }: DynamoDbOptions): Promise<DynamoDb> => {
   const store = endpoint === undefined ? await embeddedStore(directory) : remoteStore(endpoint);
   const client = new DynamoDBClient({
@@ -123,20 +129,22 @@ export const dynamoDb = async ({
   };
   sweepLater();
 
+  const answer: DynamoDb['request'] = async (request, response) => {
+    const operation = operationOf(request);
+    if (endpoint !== undefined || !['UpdateTimeToLive', 'DescribeTimeToLive'].includes(operation)) {
+      await toStore(request, response);
+      return;
+    }
+    const [status, answered] = answerTimeToLive(
+      ttl,
+      operation,
+      JSON.parse((await text(request)) || '{}') as TimeToLiveRequest,
+    );
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answered));
+  };
+
   return {
-    async request(request, response) {
-      const operation = String(request.headers['x-amz-target']).split('.').pop() ?? '';
-      if (endpoint !== undefined || !['UpdateTimeToLive', 'DescribeTimeToLive'].includes(operation)) {
-        await toStore(request, response);
-        return;
-      }
-      const [status, answer] = answerTimeToLive(
-        ttl,
-        operation,
-        JSON.parse((await text(request)) || '{}') as TimeToLiveRequest,
-      );
-      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer));
-    },
+    request: faults ? faultyRequests(answer, faults) : answer,
     async close() {
       timer.cancel();
       await sweeping;

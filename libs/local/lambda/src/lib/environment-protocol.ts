@@ -1,3 +1,5 @@
+import type { Fault } from '@carillon/local-faults';
+
 /** What the worker thread of an environment is started with. */
 export interface EnvironmentSettings {
   /** As in Terraform: `src/index.handler`. */
@@ -34,6 +36,8 @@ export interface EventMessage {
   traceId: string;
   /** Milliseconds until the time-out: a span, for the service's clock need not be the machine's. */
   remainingMs: number;
+  /** How it is to fail. */
+  fault?: Fault<'invoke'>;
 }
 
 /** What a function prints: a call of `console` (which has a level) or one line of a stream. */

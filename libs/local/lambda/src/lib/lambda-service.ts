@@ -2,12 +2,15 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '@carillon/local-clock';
+import type { Faults } from '@carillon/local-faults';
 import type { FunctionModel } from '@carillon/local-terraform-model';
 import { codeStore } from './code-store';
 import { startEnvironment } from './environment';
 import type { Network, OutputMessage } from './environment-protocol';
 import { type Credentials, environmentVariables } from './environment-variables';
 import { eventInvocations } from './event-invocation';
+import { faultyEnvironment } from './faulty-environment';
+import { faultyEvents } from './faulty-events';
 import { checkFunction } from './function-check';
 import { plainFunctionName } from './function-name';
 import { functionPool, type FunctionStats } from './function-pool';
@@ -31,6 +34,8 @@ export interface LambdaServiceOptions {
   log(entry: LogEntry): void;
   /** What a function signs with. `local` for every part and every function by default. */
   credentials?(model: FunctionModel): Credentials;
+  /** What goes wrong with cold starts, events and asynchronous invocation. Nothing without it. */
+  faults?: Faults;
 }
 
 /** AWS Lambda on one machine: every execution environment is a worker thread that runs the archive as it ships. */
@@ -67,7 +72,7 @@ const logStream = (now: number) =>
  * @throws an error that names function and file when an archive cannot be unpacked, or what AWS would refuse to create
  */
 export const lambdaService = async (options: LambdaServiceOptions): Promise<LambdaService> => {
-  const { functions, region, accountId, clock, log, network, workerFile, credentials = () => LOCAL } = options;
+  const { functions, region, accountId, clock, log, network, workerFile, credentials = () => LOCAL, faults } = options;
   if (!existsSync(workerFile)) throw new Error(`The code of Lambda's environments is missing: ${workerFile}`);
   functions.forEach(checkFunction);
   const code = await codeStore(functions, options.runtimeModules);
@@ -86,14 +91,16 @@ export const lambdaService = async (options: LambdaServiceOptions): Promise<Lamb
       };
       const variables = environmentVariables({ model, ...place });
       const settings = { handler, runtime, taskRoot, runtimeRoot, network };
-      return startEnvironment({ workerFile, settings, memoryMb, onOutput, variables });
+      const environment = startEnvironment({ workerFile, settings, memoryMb, onOutput, variables });
+      return faults ? faultyEnvironment(environment, model.name, clock, faults) : environment;
     };
     return functionPool({ model, clock, log, start });
   };
 
   const here = { region, accountId };
   const pools = new Map(functions.map((model) => [model.name, poolOf(model)]));
-  const events = eventInvocations(clock, log);
+  const reliable = eventInvocations(clock, log);
+  const events = faults ? faultyEvents(reliable, clock, faults) : reliable;
 
   const poolCalled = (functionName: string) => {
     const pool = pools.get(plainFunctionName(functionName, here) ?? '');

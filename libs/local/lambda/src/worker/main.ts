@@ -8,6 +8,7 @@ import type { EnvironmentSettings, WorkerMessage } from '../lib/environment-prot
 import { errorDocument } from './error-document';
 import { eventPort } from './event-port';
 import { loadHandler } from './handler-file';
+import { failing } from './injected-failure';
 import { invocationContext } from './invocation-context';
 import { guardNetwork } from './network-guard';
 import { captureOutput } from './output';
@@ -56,7 +57,8 @@ const serve = async () => {
     process.env['_X_AMZN_TRACE_ID'] = event.traceId;
     await turn();
     try {
-      const result = await invoke(JSON.parse(event.payload), invocationContext(event));
+      const handle = () => invoke(JSON.parse(event.payload), invocationContext(event));
+      const result = await (event.fault ? failing(event.fault, handle) : handle());
       await turn();
       const payload = stringify(result);
       output.flush();

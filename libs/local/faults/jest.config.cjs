@@ -1,0 +1,1 @@
+module.exports = { displayName: 'local-faults', preset: '../../../jest.preset.js' };
