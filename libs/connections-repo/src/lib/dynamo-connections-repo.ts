@@ -2,16 +2,19 @@ import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
+  GetItemCommand,
   PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import { EVERYONE } from '@carillon/route-types';
 import type { Connection, ConnectionsRepo, Member } from './connections-repo';
-import { expiresAt, ownChannels, partitionOf, partitionsOf } from './rows';
+import { dynamoSubscriptions } from './dynamo-subscriptions';
+import { expiresAt, ownChannels, partitionOf, partitionsOf, presenceOf } from './rows';
 
 export interface DynamoConnectionsRepoOptions {
   client: DynamoDBClient;
-  /** Hash key `channel`, range key `connectionId`, TTL `expiresAt`, index `bySubscriber` (`subscriber`, `channel`; keys only). */
+  /** Hash key `channel`, range key `connectionId`, TTL `expiresAt`. */
   tableName: string;
   /** Partitions of everyone's channel: a whole number from 1 to 1,024. */
   shards: number;
@@ -36,7 +39,7 @@ export const dynamoConnectionsRepo = ({
     connectionId: { S: connectionId },
   });
 
-  const put = async (connection: Connection, channel: string, isSubscription: boolean): Promise<void> => {
+  const put = async (connection: Connection, channel: string): Promise<void> => {
     const { connectionId, userId, connectedAt } = connection;
     await client.send(
       new PutItemCommand({
@@ -46,28 +49,34 @@ export const dynamoConnectionsRepo = ({
           connectedAt: { N: String(connectedAt) },
           expiresAt: { N: String(expiresAt(connection)) },
           ...(userId !== undefined && { userId: { S: userId } }),
-          ...(isSubscription && { subscriber: { S: connectionId } }),
         },
       }),
     );
   };
 
-  const pageOf = async (partition: string, from?: QueryCommandInput['ExclusiveStartKey']) => {
+  const rowsOf = async (partition: string, projection: string, from?: QueryCommandInput['ExclusiveStartKey']) => {
     const { Items = [], LastEvaluatedKey } = await client.send(
       new QueryCommand({
         TableName,
         KeyConditionExpression: 'channel = :partition',
+        // Who joined before the read is in it: what was appended to a log before it will be read by those who join after.
+        ConsistentRead: true,
         // DynamoDB deletes expired rows within days, not at once.
         FilterExpression: 'expiresAt > :now',
-        ProjectionExpression: 'connectionId, connectedAt',
+        ProjectionExpression: projection,
         ExpressionAttributeValues: { ':partition': { S: partition }, ':now': { N: String(Math.floor(now() / 1_000)) } },
         ...(from && { ExclusiveStartKey: from }),
       }),
     );
-    const members = Items.flatMap(({ connectionId, connectedAt }): Member[] =>
+    return { items: Items, next: LastEvaluatedKey };
+  };
+
+  const pageOf = async (partition: string, from?: QueryCommandInput['ExclusiveStartKey']) => {
+    const { items, next } = await rowsOf(partition, 'connectionId, connectedAt', from);
+    const members = items.flatMap(({ connectionId, connectedAt }): Member[] =>
       connectionId?.S ? [{ connectionId: connectionId.S, connectedAt: Number(connectedAt?.N) }] : [],
     );
-    return { members, next: LastEvaluatedKey };
+    return { members, next };
   };
 
   /** The first page of each partition, asked for ahead of its turn. */
@@ -83,48 +92,55 @@ export const dynamoConnectionsRepo = ({
     yield* ahead;
   }
 
-  /** Deletes what the connection subscribed to. The index lags a little: a row it misses goes by a 410 or its time. */
-  const removeSubscriptions = async (connectionId: string): Promise<void> => {
-    let from: QueryCommandInput['ExclusiveStartKey'];
-    do {
-      const { Items = [], LastEvaluatedKey }: Awaited<ReturnType<typeof queryIndex>> = await queryIndex(
-        connectionId,
-        from,
-      );
-      const deletes = Items.flatMap(({ channel }) =>
-        channel
-          ? [client.send(new DeleteItemCommand({ TableName, Key: { channel, connectionId: { S: connectionId } } }))]
-          : [],
-      );
-      await Promise.all(deletes);
-      from = LastEvaluatedKey;
-    } while (from);
+  const take = async (channel: string, connectionId: string): Promise<void> => {
+    await client.send(new DeleteItemCommand({ TableName, Key: keyOf(channel, connectionId) }));
   };
 
-  const queryIndex = (connectionId: string, from: QueryCommandInput['ExclusiveStartKey']) =>
-    client.send(
-      new QueryCommand({
-        TableName,
-        IndexName: 'bySubscriber',
-        KeyConditionExpression: 'subscriber = :connectionId',
-        ExpressionAttributeValues: { ':connectionId': { S: connectionId } },
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    );
+  const isIn = async (channel: string, connectionId: string): Promise<boolean> => {
+    const get = new GetItemCommand({ TableName, Key: keyOf(channel, connectionId), ConsistentRead: true });
+    return (await client.send(get)).Item !== undefined;
+  };
+
+  const subscriptions = dynamoSubscriptions({ client, tableName: TableName });
+
+  const removeSubscriptions = async (connectionId: string): Promise<void> => {
+    const channels = await subscriptions.removeAll(connectionId);
+    await Promise.all(channels.map((channel) => take(channel, connectionId)));
+  };
 
   return {
     async add(connection) {
-      await Promise.all(ownChannels(connection).map((channel) => put(connection, channel, false)));
+      await Promise.all(ownChannels(connection).map((channel) => put(connection, channel)));
     },
 
-    subscribe: (connection, channel) => put(connection, channel, true),
+    async subscribe(connection, channel, limit) {
+      const { connectionId } = connection;
+      if (!(await subscriptions.add(connection, channel, limit))) return 'full';
+      for (;;) {
+        await put(connection, channel);
+        // Whoever took it out meanwhile may have come before this row: then it goes again, by us.
+        const [isSubscribed, isConnected] = await Promise.all([
+          subscriptions.has(connectionId, channel),
+          isIn(EVERYONE, connectionId),
+        ]);
+        if (isSubscribed && isConnected) return 'subscribed';
+        await take(channel, connectionId);
+        if (!isConnected) return removeSubscriptions(connectionId).then(() => 'gone');
+        // Another call may have subscribed it anew, and that row is gone now.
+        if (!(await subscriptions.has(connectionId, channel))) return 'subscribed';
+      }
+    },
+
+    async unsubscribe({ connectionId }, channel) {
+      await subscriptions.remove(connectionId, channel);
+      await take(channel, connectionId);
+    },
 
     async remove(connection) {
       const { connectionId } = connection;
-      const deletes = ownChannels(connection).map((channel) =>
-        client.send(new DeleteItemCommand({ TableName, Key: keyOf(channel, connectionId) })),
-      );
-      await Promise.all([...deletes, removeSubscriptions(connectionId)]);
+      // In this order: who subscribes now finds its connection gone, and who found it there is in what is read next.
+      await Promise.all(ownChannels(connection).map((channel) => take(channel, connectionId)));
+      await removeSubscriptions(connectionId);
     },
 
     async *members(channel) {
@@ -136,6 +152,18 @@ export const dynamoConnectionsRepo = ({
           yield members;
         }
       }
+    },
+
+    async presence(channel, maxUsers) {
+      const members: { userId?: string }[] = [];
+      for (const partition of partitionsOf(channel, shards)) {
+        let page: Awaited<ReturnType<typeof rowsOf>> | undefined;
+        do {
+          page = await rowsOf(partition, 'userId', page?.next);
+          members.push(...page.items.map(({ userId }) => (userId?.S === undefined ? {} : { userId: userId.S })));
+        } while (page.next);
+      }
+      return presenceOf(members, maxUsers);
     },
 
     async prune(channel, { connectionId, connectedAt }, settledBefore) {
