@@ -189,6 +189,7 @@ export const messagesRepoContract = (make: () => Promise<ContractSubject>): void
       ['a place that is not yet', { seq: 3 }],
       ['a place far away', { seq: Number.MAX_SAFE_INTEGER }],
       ['a start that is long over', { epoch: '00000000000000', seq: 0 }],
+      ['a start that is to come', { epoch: 'zzzzzzzzzzzzzz', seq: 0 }],
       ['a start of the inherited kind', { epoch: '__proto__', seq: 0 }],
     ])('gives nothing since %s, and says so', async (_, forged) => {
       const { epoch } = await say('a');

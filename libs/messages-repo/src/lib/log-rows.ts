@@ -1,4 +1,5 @@
-import type { Position, StoredMessage } from './messages-repo';
+import type { Position } from '@carillon/route-types';
+import type { StoredMessage } from './messages-repo';
 
 /** What a row tells without its data. */
 export interface Head extends Position {

@@ -1,10 +1,4 @@
-/** A place in a channel's log. Within an epoch `seq` grows by one from message to message, with no gap. */
-export interface Position {
-  /** The incarnation of the log: opaque, at most 16 characters. A log that went silent for its retention starts a new one. */
-  epoch: string;
-  /** 0 is the place before the first message. */
-  seq: number;
-}
+import type { Position } from '@carillon/route-types';
 
 /** A message as the log keeps it. */
 export interface StoredMessage extends Position {

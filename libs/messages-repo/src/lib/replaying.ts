@@ -1,6 +1,7 @@
+import type { Position } from '@carillon/route-types';
 import { beginOf, newEpoch } from './epoch';
 import { type Head, type LogRows, type Row, storedOf } from './log-rows';
-import type { MessagesRepo, Page, PageLimits, Position, Replay, StoredMessage } from './messages-repo';
+import type { MessagesRepo, Page, PageLimits, Replay, StoredMessage } from './messages-repo';
 import { CLOCK_SECONDS, type RetentionOf } from './retention';
 
 export interface ReplayingDeps {
@@ -36,8 +37,10 @@ export const replaying = ({
   const positionOf = ({ epoch, seq }: Position): Position => ({ epoch, seq });
 
   /** Whether a position of a log without messages is so young that all that was said since is still kept. */
-  const isFreshStart = ({ epoch, seq }: Position, channel: string): boolean =>
-    seq === 0 && beginOf(epoch) > now() - (retentionOf(channel) - CLOCK_SECONDS) * 1_000;
+  const isFreshStart = ({ epoch, seq }: Position, channel: string): boolean => {
+    const age = (now() - beginOf(epoch)) / 1_000;
+    return seq === 0 && age > -CLOCK_SECONDS && age < retentionOf(channel) - CLOCK_SECONDS;
+  };
 
   /** The `seq` after which the log is to be read on, if that is known. */
   const startOf = (position: Position, last: Head, channel: string): number | undefined => {

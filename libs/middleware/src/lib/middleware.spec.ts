@@ -41,7 +41,7 @@ const logged = async (act: () => Promise<unknown>): Promise<Record<string, unkno
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 };
 
-const ack: AckFrame = { type: 'ack', id: 'm1', channel: '$all' };
+const ack: AckFrame = { type: 'ack', id: 'm1', channel: '$all', epoch: '0mi9z1k2lab3f9', seq: 1 };
 
 describe('a message route', () => {
   const answered = messageRoute(sendMessageSchema, async ({ body, requestContext }) => {
