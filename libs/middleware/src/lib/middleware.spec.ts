@@ -104,6 +104,7 @@ describe('a message route', () => {
         context,
       ),
     );
+    expect([refused, unparsed].flat().map(({ level }) => level)).toEqual(['INFO', 'INFO']);
     for (const lines of [refused, unparsed, failed]) {
       expect(lines).not.toEqual([]);
       expect(JSON.stringify(lines)).not.toContain('s3cret');
