@@ -1,16 +1,9 @@
-import {
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  type QueryCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EVERYONE } from '@carillon/route-types';
-import type { Connection, ConnectionsRepo, Member } from './connections-repo';
+import type { ConnectionsRepo, Member } from './connections-repo';
+import { dynamoRows } from './dynamo-rows';
 import { dynamoSubscriptions } from './dynamo-subscriptions';
-import { expiresAt, ownChannels, partitionOf, partitionsOf, presenceOf } from './rows';
+import { ownChannels, partitionsOf, presenceOf } from './rows';
 
 export interface DynamoConnectionsRepoOptions {
   client: DynamoDBClient;
@@ -28,51 +21,17 @@ const QUERIES_AHEAD = 16;
 /** Rows in DynamoDB. Rejects with the SDK's error when DynamoDB fails for good. */
 export const dynamoConnectionsRepo = ({
   client,
-  tableName: TableName,
+  tableName,
   shards,
   now,
 }: DynamoConnectionsRepoOptions): ConnectionsRepo => {
   if (!Number.isInteger(shards) || shards < 1 || shards > 1_024)
     throw new RangeError(`Everyone's channel has ${shards} shards: it must be a whole number from 1 to 1,024`);
-  const keyOf = (channel: string, connectionId: string) => ({
-    channel: { S: partitionOf(channel, connectionId, shards) },
-    connectionId: { S: connectionId },
-  });
+  const rows = dynamoRows({ client, tableName, shards, now });
+  const subscriptions = dynamoSubscriptions({ client, tableName });
 
-  const put = async (connection: Connection, channel: string): Promise<void> => {
-    const { connectionId, userId, connectedAt } = connection;
-    await client.send(
-      new PutItemCommand({
-        TableName,
-        Item: {
-          ...keyOf(channel, connectionId),
-          connectedAt: { N: String(connectedAt) },
-          expiresAt: { N: String(expiresAt(connection)) },
-          ...(userId !== undefined && { userId: { S: userId } }),
-        },
-      }),
-    );
-  };
-
-  const rowsOf = async (partition: string, projection: string, from?: QueryCommandInput['ExclusiveStartKey']) => {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName,
-        KeyConditionExpression: 'channel = :partition',
-        // Who joined before the read is in it: what was appended to a log before it will be read by those who join after.
-        ConsistentRead: true,
-        // DynamoDB deletes expired rows within days, not at once.
-        FilterExpression: 'expiresAt > :now',
-        ProjectionExpression: projection,
-        ExpressionAttributeValues: { ':partition': { S: partition }, ':now': { N: String(Math.floor(now() / 1_000)) } },
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    );
-    return { items: Items, next: LastEvaluatedKey };
-  };
-
-  const pageOf = async (partition: string, from?: QueryCommandInput['ExclusiveStartKey']) => {
-    const { items, next } = await rowsOf(partition, 'connectionId, connectedAt', from);
+  const pageOf = async (partition: string, from?: Awaited<ReturnType<typeof rows.page>>['next']) => {
+    const { items, next } = await rows.page(partition, 'connectionId, connectedAt', from);
     const members = items.flatMap(({ connectionId, connectedAt }): Member[] =>
       connectionId?.S ? [{ connectionId: connectionId.S, connectedAt: Number(connectedAt?.N) }] : [],
     );
@@ -92,40 +51,32 @@ export const dynamoConnectionsRepo = ({
     yield* ahead;
   }
 
-  const take = async (channel: string, connectionId: string): Promise<void> => {
-    await client.send(new DeleteItemCommand({ TableName, Key: keyOf(channel, connectionId) }));
-  };
-
-  const isIn = async (channel: string, connectionId: string): Promise<boolean> => {
-    const get = new GetItemCommand({ TableName, Key: keyOf(channel, connectionId), ConsistentRead: true });
-    return (await client.send(get)).Item !== undefined;
-  };
-
-  const subscriptions = dynamoSubscriptions({ client, tableName: TableName });
-
   const removeSubscriptions = async (connectionId: string): Promise<void> => {
     const channels = await subscriptions.removeAll(connectionId);
-    await Promise.all(channels.map((channel) => take(channel, connectionId)));
+    await Promise.all(channels.map((channel) => rows.take(channel, connectionId)));
   };
 
   return {
     async add(connection) {
-      await Promise.all(ownChannels(connection).map((channel) => put(connection, channel)));
+      await Promise.all(ownChannels(connection).map((channel) => rows.put(connection, channel)));
     },
 
     async subscribe(connection, channel, limit) {
       const { connectionId } = connection;
       if (!(await subscriptions.add(connection, channel, limit))) return 'full';
       for (;;) {
-        await put(connection, channel);
+        await rows.put(connection, channel);
         // Whoever took it out meanwhile may have come before this row: then it goes again, by us.
         const [isSubscribed, isConnected] = await Promise.all([
           subscriptions.has(connectionId, channel),
-          isIn(EVERYONE, connectionId),
+          rows.has(EVERYONE, connectionId),
         ]);
         if (isSubscribed && isConnected) return 'subscribed';
-        await take(channel, connectionId);
-        if (!isConnected) return removeSubscriptions(connectionId).then(() => 'gone');
+        await rows.take(channel, connectionId);
+        if (!isConnected) {
+          await removeSubscriptions(connectionId);
+          return 'gone';
+        }
         // Another call may have subscribed it anew, and that row is gone now.
         if (!(await subscriptions.has(connectionId, channel))) return 'subscribed';
       }
@@ -133,13 +84,13 @@ export const dynamoConnectionsRepo = ({
 
     async unsubscribe({ connectionId }, channel) {
       await subscriptions.remove(connectionId, channel);
-      await take(channel, connectionId);
+      await rows.take(channel, connectionId);
     },
 
     async remove(connection) {
       const { connectionId } = connection;
       // In this order: who subscribes now finds its connection gone, and who found it there is in what is read next.
-      await Promise.all(ownChannels(connection).map((channel) => take(channel, connectionId)));
+      await Promise.all(ownChannels(connection).map((channel) => rows.take(channel, connectionId)));
       await removeSubscriptions(connectionId);
     },
 
@@ -157,9 +108,9 @@ export const dynamoConnectionsRepo = ({
     async presence(channel, maxUsers) {
       const members: { userId?: string }[] = [];
       for (const partition of partitionsOf(channel, shards)) {
-        let page: Awaited<ReturnType<typeof rowsOf>> | undefined;
+        let page: Awaited<ReturnType<typeof rows.page>> | undefined;
         do {
-          page = await rowsOf(partition, 'userId', page?.next);
+          page = await rows.page(partition, 'userId', page?.next);
           members.push(...page.items.map(({ userId }) => (userId?.S === undefined ? {} : { userId: userId.S })));
         } while (page.next);
       }
@@ -173,8 +124,8 @@ export const dynamoConnectionsRepo = ({
       try {
         await client.send(
           new DeleteItemCommand({
-            TableName,
-            Key: keyOf(channel, connectionId),
+            TableName: tableName,
+            Key: rows.keyOf(channel, connectionId),
             ConditionExpression: (isKnown ? [isUnchanged, isSettled] : [isSettled]).join(' AND '),
             ExpressionAttributeValues: {
               ':settledBefore': { N: String(settledBefore) },
