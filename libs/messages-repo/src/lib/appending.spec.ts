@@ -139,6 +139,22 @@ describe('appending, in any order of the steps of several writers, with crashes 
     );
   });
 
+  it('goes on from the same place under one claim, though the rows before it were deleted meanwhile', async () => {
+    const rows = memoryLogRows();
+    let seconds = 1_000_000;
+    const logOn = (store: LogRows) =>
+      appending({ rows: store, now: () => seconds * 1_000, retentionOf: () => HOUR, pause: async () => undefined });
+    for (let i = 0; i < 5; i++) await logOn(rows).append('news', { at: 0, data: i });
+    seconds += HOUR - 90;
+    const late = { id: 'm1', owner: 'ada', at: 0, data: 'mine' };
+    const stalls: LogRows = { ...rows, put: () => Promise.reject(new Crash('stalled')) };
+    await expect(logOn(stalls).append('news', late)).rejects.toThrow(Crash);
+    seconds += 90;
+    for (const { seq } of await all(rows)) rows.delete('news', seq);
+    expect((await logOn(rows).append('news', late)).message.seq).toBe(6);
+    expect((await logOn(rows).append('news', { at: 0, data: 'next' })).message.seq).toBe(7);
+  });
+
   it('gives up when others are always faster', async () => {
     const rows: LogRows = { ...memoryLogRows(), put: async () => false };
     const log = appending({ rows, now: () => 0, retentionOf: () => HOUR, pause: async () => undefined });
