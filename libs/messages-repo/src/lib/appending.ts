@@ -90,9 +90,12 @@ export const appending = ({
         const claim = await claimOf(key, end.seq, retentionOf(channel));
         const settled = claim.settled && (await resultOf(claim.settled.seq, true));
         if (settled) return settled;
-        if (!claim.isNew) unreadAfter = claim.tail;
-        // All attempts under one claim go on from the same place, whatever was added to the log since, or taken from it.
-        if (end.seq !== claim.tail) end = { seq: claim.tail };
+        if (!claim.isNew) {
+          // All attempts under one claim go on from the same place, whatever was added to the log since, or taken from it:
+          // after the row that was the last one, which is read too, for its epoch.
+          end = { seq: claim.tail };
+          unreadAfter = claim.tail - 1;
+        }
       }
 
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
