@@ -14,7 +14,9 @@ export type CoreValue =
   | 'connectionsTable'
   | 'connectionsTableArn'
   /** Over how many partition keys everyone's channel is spread. */
-  | 'connectionsShards';
+  | 'connectionsShards'
+  | 'messagesTable'
+  | 'messagesTableArn';
 
 /** Looks up one value of the contract; a stack reads only the parameters that it asks for. */
 export type Core = (value: CoreValue) => string;

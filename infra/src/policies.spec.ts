@@ -34,16 +34,31 @@ const readable = (stack: Stack, arn: string): string =>
 const log = ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => `${action} on <aws_cloudwatch_log_group>:*`);
 const read = 'dynamodb:Query on <connectionsTableArn>';
 const remove = 'dynamodb:DeleteItem on <connectionsTableArn>';
+const append = ['Query', 'PutItem', 'GetItem', 'UpdateItem'].map(
+  (action) => `dynamodb:${action} on <messagesTableArn>`,
+);
 const post = 'execute-api:ManageConnections on <executionArn>/<stageName>/POST/@connections/*';
 
 describe('a role', () => {
   it.each([
     ['connect', ['dynamodb:PutItem on <connectionsTableArn>', ...log]],
-    ['disconnect', [remove, 'dynamodb:Query on <connectionsTableArn>/index/bySubscriber', ...log]],
+    ['disconnect', [remove, ...log]],
     ['default', log],
-    ['sendmessage', [read, remove, post, ...log]],
-    ['publish', [read, remove, post, ...log]],
-    ['scheduler', [read, remove, post, ...log]],
+    ['sendmessage', [read, remove, ...append, post, ...log]],
+    ['publish', [read, remove, ...append, post, ...log]],
+    ['scheduler', [read, remove, ...append, post, ...log]],
+    [
+      'subscribe',
+      [
+        'dynamodb:UpdateItem on <connectionsTableArn>',
+        'dynamodb:PutItem on <connectionsTableArn>',
+        'dynamodb:GetItem on <connectionsTableArn>',
+        remove,
+        'dynamodb:Query on <messagesTableArn>',
+        ...log,
+      ],
+    ],
+    ['unsubscribe', ['dynamodb:UpdateItem on <connectionsTableArn>', remove, ...log]],
     ['typing', [post, ...log]],
   ])('of %s may do exactly what its grants say, and write its own log', (name, actions) => {
     expect(allowed(stackOf(stacks, name), `carillon-dev-${name}`)).toEqual(actions);
@@ -73,6 +88,8 @@ describe('a role', () => {
       'carillon-dev-publish': lambda,
       'carillon-dev-scheduler': lambda,
       'carillon-dev-sendmessage': lambda,
+      'carillon-dev-subscribe': lambda,
+      'carillon-dev-unsubscribe': lambda,
       'carillon-dev-typing': lambda,
       'carillon-dev-scheduler-timer': {
         service: 'scheduler.amazonaws.com',

@@ -68,7 +68,10 @@ describe('a stage', () => {
     for (const stack of prod) expect(strings(stack).filter((text) => /\bdev\b/.test(text))).toEqual([]);
     const [core, connect] = [stackOf(prod, 'core'), stackOf(prod, 'connect')];
     expect(all(core, 'aws_apigatewayv2_stage')).toMatchObject([{ name: 'prod' }]);
-    expect(all(core, 'aws_dynamodb_table')).toMatchObject([{ name: 'carillon-prod-connections' }]);
+    expect(all(core, 'aws_dynamodb_table')).toMatchObject([
+      { name: 'carillon-prod-connections' },
+      { name: 'carillon-prod-messages' },
+    ]);
     expect(all(connect, 'aws_lambda_function')).toMatchObject([{ function_name: 'carillon-prod-connect' }]);
   });
 

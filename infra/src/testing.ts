@@ -19,10 +19,15 @@ export interface Stack {
 }
 
 /** All of these ask for what the product's own Lambdas ask for, and the last two for what those leave out. */
-const posts = ['connections:read', 'connections:remove', 'post'];
+const posts = ['connections:read', 'connections:remove', 'messages:append', 'post'];
 export const writtenSystem: Record<string, unknown> = {
   connect: { trigger: { route: '$connect' }, grants: ['connections:add'] },
-  disconnect: { trigger: { route: '$disconnect' }, grants: ['connections:remove', 'subscriptions:read'] },
+  disconnect: { trigger: { route: '$disconnect' }, grants: ['connections:remove'] },
+  subscribe: {
+    trigger: { route: 'subscribe', routeResponse: true },
+    grants: ['subscriptions:add', 'messages:read'],
+  },
+  unsubscribe: { trigger: { route: 'unsubscribe', routeResponse: true }, grants: ['subscriptions:remove'] },
   default: { trigger: { route: '$default', routeResponse: true } },
   sendmessage: {
     trigger: { route: 'sendmessage', routeResponse: true },

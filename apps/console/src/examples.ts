@@ -4,6 +4,10 @@ export const MAX_FRAME_BYTES = 32 * 1024;
 /** What Carillon's own routes take, by route key. */
 const frames: Record<string, object> = {
   sendmessage: { action: 'sendmessage', data: { text: 'hello world', mood: 'fine' } },
+  subscribe: { action: 'subscribe', channel: 'news' },
+  unsubscribe: { action: 'unsubscribe', channel: 'news' },
+  history: { action: 'history', channel: '$all', limit: 10 },
+  presence: { action: 'presence', channel: 'news' },
 };
 
 /** What `$default` answers: a frame that names no route. */

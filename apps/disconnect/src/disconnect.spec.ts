@@ -19,7 +19,7 @@ describe('disconnect', () => {
     const { connections, onDisconnect } = setUp();
     await connections.add(laptop);
     await connections.add(phone);
-    await connections.subscribe(laptop, 'news');
+    await connections.subscribe(laptop, 'news', 50);
     await onDisconnect(leaving('laptop'));
     expect(await membersOf(connections, EVERYONE)).toEqual(['phone']);
     expect(await membersOf(connections, userChannel('ada'))).toEqual(['phone']);

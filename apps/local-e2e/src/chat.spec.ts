@@ -28,6 +28,8 @@ describe('chat, with the archives that ship', () => {
     expect(heard).toEqual({
       type: 'message',
       channel: '$all',
+      epoch: expect.any(String),
+      seq: expect.any(Number),
       id: expect.any(String),
       from: expect.stringMatching(/^~[\w-]{8}$/),
       at: expect.any(Number),
@@ -35,7 +37,8 @@ describe('chat, with the archives that ship', () => {
     });
     const frames = [await ada.next(), await ada.next()];
     expect(frames).toContainEqual(heard);
-    expect(frames).toContainEqual({ type: 'ack', id: heard['id'], channel: '$all' });
+    const { id, epoch, seq } = heard;
+    expect(frames).toContainEqual({ type: 'ack', id, channel: '$all', epoch, seq });
   });
 
   it('keeps talking while others come and go', async () => {
@@ -68,7 +71,9 @@ describe('chat, with the archives that ship', () => {
   it('tells the actions there are', async () => {
     const ada = await connect();
     ada.say({ action: 'dance' });
-    expect(await ada.next()).toMatchObject({ message: 'the action is none of: sendmessage' });
+    expect(await ada.next()).toMatchObject({
+      message: 'the action is none of: history, presence, sendmessage, subscribe, unsubscribe',
+    });
   });
 
   it('refuses an unknown stage with 403 (case 12)', async () => {

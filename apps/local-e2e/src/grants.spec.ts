@@ -75,6 +75,18 @@ const said = async (client: Client, frame: unknown): Promise<Record<string, unkn
   return frames;
 };
 
+/** Whether the last of some frames is answered with a frame of a type. */
+const answers = async (frames: unknown[], type: string): Promise<boolean> => {
+  const client = await connect();
+  let answer: unknown;
+  for (const frame of frames) {
+    client.say(frame);
+    answer = await client.next();
+  }
+  await client.close();
+  return Object(answer).type === type;
+};
+
 /** What each of our stacks is for: whether it works. A route that was added since has tests of its own. */
 const ACTIONS: Record<string, () => Promise<boolean>> = {
   async connect() {
@@ -101,6 +113,17 @@ const ACTIONS: Record<string, () => Promise<boolean>> = {
     await client.close();
     return frames.map(({ type }) => type).join() === 'message,ack' && !(await isHaunted());
   },
+  subscribe: () => answers([{ action: 'subscribe', channel: 'news' }], 'subscribed'),
+  unsubscribe: () =>
+    answers(
+      [
+        { action: 'subscribe', channel: 'news' },
+        { action: 'unsubscribe', channel: 'news' },
+      ],
+      'unsubscribed',
+    ),
+  history: () => answers([{ action: 'history', channel: 'news' }], 'history'),
+  presence: () => answers([{ action: 'presence', channel: 'news' }], 'presence'),
   publish: () => pushes('carillon-dev-publish'),
   scheduler: () => pushes('carillon-dev-scheduler'),
 };

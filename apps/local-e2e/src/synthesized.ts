@@ -15,7 +15,7 @@ interface Statement {
 export interface Grant {
   stack: string;
   kind: 'statement' | 'permission';
-  /** `dynamodb:Query on …/index/bySubscriber`, or the route of a permission. */
+  /** `dynamodb:Query on …`, or the route of a permission. */
   title: string;
   /** The first action of a statement. */
   action: string;

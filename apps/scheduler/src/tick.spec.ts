@@ -12,8 +12,10 @@ describe('a tick of the timer', () => {
     ['everyone', { all: true } as const, ['ada-laptop', 'guest']],
     ['a user', { user: 'ada' }, ['ada-laptop']],
     ['one connection', { connection: 'guest' }, ['guest']],
+    ['a channel', { channel: 'news' }, ['guest']],
   ])('pushes to %s', async (_, target, reached) => {
-    const { publish, postman } = await memoryMessaging([ada, guest], NOW);
+    const { publish, postman, connections } = await memoryMessaging([ada, guest], NOW);
+    await connections.subscribe(guest, 'news', 50);
     expect(await tick({ publish })({ target, data: 'ding', id: 'e1' })).toMatchObject({
       id: 'e1',
       delivered: reached.length,

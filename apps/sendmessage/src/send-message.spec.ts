@@ -15,11 +15,35 @@ describe('sendmessage', () => {
       body: { action: 'sendmessage', data: 'hello world', id: 'm1' },
       requestContext: sentBy(ada.connectionId, { userId: 'ada' }),
     });
-    expect(ack).toEqual({ type: 'ack', id: 'm1', channel: '$all' });
+    const { epoch } = ack;
+    expect(ack).toEqual({ type: 'ack', id: 'm1', channel: '$all', epoch, seq: 1 });
     for (const { connectionId } of [ada, guest])
       expect(postman.inbox(connectionId)).toEqual([
-        { type: 'message', channel: '$all', id: 'm1', from: 'ada', at: NOW, data: 'hello world' },
+        { type: 'message', channel: '$all', epoch, seq: 1, id: 'm1', from: 'ada', at: NOW, data: 'hello world' },
       ]);
+  });
+
+  it('delivers to a channel who is in it, also from outside', async () => {
+    const { publish, postman, connections } = await memoryMessaging([ada, guest], NOW);
+    await connections.subscribe(guest, 'news', 50);
+    const ack = await sendMessage({ publish })({
+      body: { action: 'sendmessage', channel: 'news', data: 1, id: 'm1' },
+      requestContext: sentBy(ada.connectionId, { userId: 'ada' }),
+    });
+    expect(ack).toMatchObject({ type: 'ack', id: 'm1', channel: 'news', seq: 1 });
+    expect(postman.inbox(guest.connectionId)).toMatchObject([{ channel: 'news', from: 'ada', data: 1 }]);
+    expect(postman.inbox(ada.connectionId)).toEqual([]);
+  });
+
+  it('acknowledges what is sent again with its first position', async () => {
+    const { publish, postman } = await memoryMessaging([ada], NOW);
+    const send = () =>
+      sendMessage({ publish })({
+        body: { action: 'sendmessage', data: 1, id: 'm1' },
+        requestContext: sentBy(ada.connectionId, { userId: 'ada' }),
+      });
+    expect(await send()).toEqual(await send());
+    expect(postman.inbox(ada.connectionId)).toHaveLength(1);
   });
 
   it('gives a message an id where the client gave none', async () => {

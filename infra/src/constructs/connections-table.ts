@@ -1,7 +1,7 @@
 import * as aws from '../aws';
 import { Construct } from '../cdk';
 
-/** Who is connected and listening: one row per channel and connection. */
+/** Who is connected and listening: one row per channel and connection, and one per connection that subscribed. */
 export class ConnectionsTable extends Construct {
   readonly name: string;
   readonly arn: string;
@@ -16,13 +16,8 @@ export class ConnectionsTable extends Construct {
       attribute: [
         { name: 'channel', type: 'S' },
         { name: 'connectionId', type: 'S' },
-        { name: 'subscriber', type: 'S' },
       ],
       ttl: { enabled: true, attributeName: 'expiresAt' },
-      // Sparse: only rows of explicit subscriptions carry `subscriber`. What to clean up when a connection ends.
-      globalSecondaryIndex: [
-        { name: 'bySubscriber', hashKey: 'subscriber', rangeKey: 'channel', projectionType: 'KEYS_ONLY' },
-      ],
     });
     this.name = table.name;
     this.arn = table.arn;

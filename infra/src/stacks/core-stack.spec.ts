@@ -45,17 +45,30 @@ describe('the API', () => {
   });
 });
 
+const tableOf = (name: string) => all(core, 'aws_dynamodb_table').find((table) => table['name'] === name);
+
 describe('the connections table', () => {
-  it('is keyed by channel and connection, forgets by itself and lists the subscriptions of a connection', () => {
-    expect(only(core, 'aws_dynamodb_table')).toMatchObject({
-      name: 'carillon-dev-connections',
+  it('is keyed by channel and connection, and forgets by itself', () => {
+    expect(tableOf('carillon-dev-connections')).toMatchObject({
       billing_mode: 'PAY_PER_REQUEST',
       hash_key: 'channel',
       range_key: 'connectionId',
       ttl: { enabled: true, attribute_name: 'expiresAt' },
-      global_secondary_index: [
-        { name: 'bySubscriber', hash_key: 'subscriber', range_key: 'channel', projection_type: 'KEYS_ONLY' },
+    });
+  });
+});
+
+describe('the messages table', () => {
+  it('is keyed by channel and position, and forgets by itself', () => {
+    expect(tableOf('carillon-dev-messages')).toMatchObject({
+      billing_mode: 'PAY_PER_REQUEST',
+      hash_key: 'channel',
+      range_key: 'seq',
+      attribute: [
+        { name: 'channel', type: 'S' },
+        { name: 'seq', type: 'N' },
       ],
+      ttl: { enabled: true, attribute_name: 'expiresAt' },
     });
   });
 });
@@ -72,6 +85,8 @@ describe('the contract', () => {
         'connectionsTableArn',
         'executionArn',
         'managementEndpoint',
+        'messagesTable',
+        'messagesTableArn',
         'stageName',
         'url',
       ].map((value) => `${path}/${value}`),

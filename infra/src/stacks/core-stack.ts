@@ -1,5 +1,6 @@
 import { Construct } from '../cdk';
 import { ConnectionsTable } from '../constructs/connections-table';
+import { MessagesTable } from '../constructs/messages-table';
 import { WebSocketApi } from '../constructs/websocket-api';
 import { publishCore } from '../contract';
 import type { Settings } from '../settings';
@@ -17,6 +18,7 @@ export class CoreStack extends CarillonStack {
     super(scope, 'core', ofStage(settings));
     const api = new WebSocketApi(this, 'websocket', settings);
     const connections = new ConnectionsTable(this, 'connections', `carillon-${settings.stage}-connections`);
+    const messages = new MessagesTable(this, 'messages', `carillon-${settings.stage}-messages`);
     publishCore(new Construct(this, 'contract'), settings.stage, {
       apiId: api.id,
       executionArn: api.executionArn,
@@ -26,6 +28,8 @@ export class CoreStack extends CarillonStack {
       connectionsTable: connections.name,
       connectionsTableArn: connections.arn,
       connectionsShards: String(CONNECTIONS_SHARDS),
+      messagesTable: messages.name,
+      messagesTableArn: messages.arn,
     });
     this.output('url', api.url, 'Where clients connect');
   }

@@ -47,15 +47,18 @@ describe('a function', () => {
       CONNECTIONS_TABLE: parameter('connectionsTable'),
       CONNECTIONS_SHARDS: parameter('connectionsShards'),
     };
+    const messages = { MESSAGES_TABLE: parameter('messagesTable') };
     const endpoint = { AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: parameter('managementEndpoint') };
     expect(environmentOf('connect')).toEqual({ ...named('connect'), ...table });
     expect(environmentOf('disconnect')).toEqual({ ...named('disconnect'), ...table });
-    expect(environmentOf('sendmessage')).toEqual({ ...named('sendmessage'), ...table, ...endpoint });
+    expect(environmentOf('sendmessage')).toEqual({ ...named('sendmessage'), ...table, ...messages, ...endpoint });
+    expect(environmentOf('subscribe')).toEqual({ ...named('subscribe'), ...table, ...messages });
+    expect(environmentOf('unsubscribe')).toEqual({ ...named('unsubscribe'), ...table });
     expect(environmentOf('typing')).toEqual({ ...named('typing'), ...endpoint });
   });
 
   it('behind $default knows the custom routes of all', () => {
-    expect(environmentOf('default')).toMatchObject({ ACTIONS: 'sendmessage,typing' });
+    expect(environmentOf('default')).toMatchObject({ ACTIONS: 'sendmessage,subscribe,typing,unsubscribe' });
   });
 
   it('that only Invoke may start has no route, no permission and no schedule', () => {

@@ -68,8 +68,8 @@ export const connectionsRepoContract = (make: () => Promise<ContractSubject>): v
 
   it('removes a connection from every channel it is in, and no other connection', async () => {
     await Promise.all([repo.add(ada), repo.add(adasPhone)]);
-    await repo.subscribe(ada, 'news');
-    await repo.subscribe(adasPhone, 'news');
+    await repo.subscribe(ada, 'news', 50);
+    await repo.subscribe(adasPhone, 'news', 50);
     expect(await membersOf(repo, 'news')).toEqual([ada.connectionId, adasPhone.connectionId]);
     await repo.remove(ada);
     for (const channel of [EVERYONE, userChannel('ada'), 'news'])
@@ -90,6 +90,101 @@ export const connectionsRepoContract = (make: () => Promise<ContractSubject>): v
     expect(await membersOf(repo, EVERYONE)).toEqual([ada.connectionId]);
     setNow(START + (2 * 60 + 10) * 60_000);
     expect(await membersOf(repo, EVERYONE)).toEqual([]);
+  });
+
+  describe('subscriptions', () => {
+    beforeEach(() => Promise.all([repo.add(ada), repo.add(adasPhone), repo.add(guest)]));
+    const channelsOf = (count: number) => Array.from({ length: count }, (_, i) => `channel-${i}`);
+
+    it('make a member of the channel alone', async () => {
+      expect(await repo.subscribe(ada, 'news', 50)).toBe('subscribed');
+      expect(await membersOf(repo, 'news')).toEqual([ada.connectionId]);
+      expect(await membersOf(repo, 'sports')).toEqual([]);
+    });
+
+    it('count twice as once', async () => {
+      for (let i = 0; i < 3; i++) expect(await repo.subscribe(ada, 'news', 1)).toBe('subscribed');
+      expect(await membersOf(repo, 'news')).toEqual([ada.connectionId]);
+    });
+
+    it('end with unsubscribe, and leave room for another', async () => {
+      await repo.subscribe(ada, 'news', 1);
+      await repo.subscribe(guest, 'news', 1);
+      await repo.unsubscribe(ada, 'news');
+      expect(await membersOf(repo, 'news')).toEqual([guest.connectionId]);
+      expect(await repo.subscribe(ada, 'sports', 1)).toBe('subscribed');
+      await repo.unsubscribe(ada, 'sports');
+      await repo.unsubscribe(ada, 'sports');
+      expect(await membersOf(repo, 'sports')).toEqual([]);
+      expect(await membersOf(repo, EVERYONE)).toContain(ada.connectionId);
+    });
+
+    it('end with nothing where there was none', async () => {
+      await repo.unsubscribe(ada, 'news');
+      expect(await repo.subscribe(ada, 'news', 1)).toBe('subscribed');
+    });
+
+    it('are no more than the limit, and what is refused leaves nothing behind', async () => {
+      for (const channel of channelsOf(3)) expect(await repo.subscribe(ada, channel, 3)).toBe('subscribed');
+      expect(await repo.subscribe(ada, 'one-more', 3)).toBe('full');
+      expect(await repo.subscribe(ada, 'channel-1', 3)).toBe('subscribed');
+      expect(await membersOf(repo, 'one-more')).toEqual([]);
+      expect(await repo.subscribe(guest, 'one-more', 3)).toBe('subscribed');
+    });
+
+    it('are no more than the limit when many run at once', async () => {
+      const channels = channelsOf(100);
+      const results = await Promise.all(channels.map((channel) => repo.subscribe(ada, channel, 50)));
+      expect(results.filter((result) => result === 'subscribed')).toHaveLength(50);
+      expect(results.filter((result) => result === 'full')).toHaveLength(50);
+      const members = await Promise.all(channels.map((channel) => membersOf(repo, channel)));
+      expect(members.flat()).toHaveLength(50);
+      await repo.remove(ada);
+      for (const channel of channels) expect(await membersOf(repo, channel)).toEqual([]);
+    });
+
+    it('are refused to a connection that is gone, and leave nothing behind', async () => {
+      await repo.remove(ada);
+      expect(await repo.subscribe(ada, 'news', 50)).toBe('gone');
+      expect(await membersOf(repo, 'news')).toEqual([]);
+    });
+
+    it('leave no ghost when the connection goes at the same time', async () => {
+      for (let round = 0; round < 10; round++) {
+        const late = { connectionId: `LATE-${round}`, connectedAt: START };
+        await repo.add(late);
+        await Promise.all([...channelsOf(5).map((channel) => repo.subscribe(late, channel, 50)), repo.remove(late)]);
+      }
+      for (const channel of channelsOf(5)) expect(await membersOf(repo, channel)).toEqual([]);
+    });
+
+    it('are there or not, but never half, when they come and go at the same time', async () => {
+      for (let round = 0; round < 10; round++) {
+        await Promise.all([
+          repo.subscribe(ada, 'news', 1),
+          repo.unsubscribe(ada, 'news'),
+          repo.subscribe(ada, 'news', 1),
+          repo.unsubscribe(ada, 'news'),
+        ]);
+        await repo.subscribe(ada, 'news', 1);
+        expect(await membersOf(repo, 'news')).toEqual([ada.connectionId]);
+        await repo.unsubscribe(ada, 'news');
+        expect(await membersOf(repo, 'news')).toEqual([]);
+      }
+    });
+
+    it('tell who is present: connections counted, users named once', async () => {
+      expect(await repo.presence('news', 100)).toEqual({ count: 0, users: [] });
+      for (const connection of [ada, adasPhone, guest]) await repo.subscribe(connection, 'news', 50);
+      expect(await repo.presence('news', 100)).toEqual({ count: 3, users: ['ada'] });
+      const bob = { connectionId: 'BBBBBBBBBBBBBBB=', userId: 'bob', connectedAt: START };
+      await repo.add(bob);
+      await repo.subscribe(bob, 'news', 50);
+      expect((await repo.presence('news', 100)).users.sort()).toEqual(['ada', 'bob']);
+      expect(await repo.presence('news', 1)).toMatchObject({ count: 4, users: [expect.any(String)] });
+      setNow(START + (2 * 60 + 10) * 60_000);
+      expect(await repo.presence('news', 100)).toEqual({ count: 0, users: [] });
+    });
   });
 
   describe('pruning', () => {

@@ -1,6 +1,10 @@
+export { ackOf } from './lib/ack';
 export { awsPublisher, type AwsPublisherOptions } from './lib/aws-publisher';
+export type { Audience, Delivered, Delivery } from './lib/delivery';
 export { DeliveryError } from './lib/delivery-error';
 export { handleOf } from './lib/handle';
+export { inlineDelivery, type InlineDeliveryDeps } from './lib/inline-delivery';
 export type { Posted, Postman } from './lib/postman';
 export { type Publish, publisher, type PublisherDeps } from './lib/publisher';
+export { type Replayed, replayLatest, replaySince } from './lib/replay';
 export { sdkPostman, type SdkPostmanOptions } from './lib/sdk-postman';

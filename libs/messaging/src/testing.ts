@@ -1,4 +1,6 @@
 import { type Connection, memoryConnectionsRepo } from '@carillon/connections-repo';
+import { memoryMessagesRepo } from '@carillon/messages-repo';
+import { inlineDelivery } from './lib/inline-delivery';
 import type { Posted, Postman } from './lib/postman';
 import { publisher } from './lib/publisher';
 
@@ -31,8 +33,11 @@ export const memoryPostman = (): MemoryPostman => {
 
 /** Everything a behaviour needs to be tested, in memory; time stands at `now`. */
 export const memoryMessaging = async (connected: Connection[], now = Date.UTC(2026, 0, 1)) => {
-  const connections = memoryConnectionsRepo({ now: () => now });
+  const clock = { now: () => now };
+  const connections = memoryConnectionsRepo(clock);
   for (const connection of connected) await connections.add(connection);
+  const messages = memoryMessagesRepo(clock);
   const postman = memoryPostman();
-  return { connections, postman, now, publish: publisher({ connections, postman, now: () => now }) };
+  const delivery = inlineDelivery({ connections, postman, ...clock });
+  return { connections, messages, postman, delivery, now, publish: publisher({ messages, delivery, ...clock }) };
 };

@@ -1,5 +1,16 @@
-export { sendMessageSchema, type SendMessage } from './lib/actions';
-export { channelOf, EVERYONE, userChannel } from './lib/channels';
+export {
+  type History,
+  historySchema,
+  type Presence,
+  presenceSchema,
+  sendMessageSchema,
+  type SendMessage,
+  type Subscribe,
+  subscribeSchema,
+  type Unsubscribe,
+  unsubscribeSchema,
+} from './lib/actions';
+export { channelOf, channelSchema, EVERYONE, userChannel } from './lib/channels';
 export type {
   Authorizer,
   ConnectEvent,
@@ -8,10 +19,29 @@ export type {
   RequestContext,
   RouteResult,
 } from './lib/events';
-export type { AckFrame, DirectFrame, ErrorFrame, Frame, MessageFrame } from './lib/frames';
-export { dataSchema, MAX_DATA_BYTES, messageIdSchema } from './lib/limits';
+export type {
+  AckFrame,
+  DirectFrame,
+  ErrorFrame,
+  Frame,
+  HistoryFrame,
+  MessageFrame,
+  PresenceFrame,
+  SubscribedFrame,
+  UnsubscribedFrame,
+} from './lib/frames';
+export {
+  channelLimitOf,
+  dataSchema,
+  MAX_DATA_BYTES,
+  MAX_PAGE_BYTES,
+  MAX_PAGE_MESSAGES,
+  MAX_PRESENCE_USERS,
+  messageIdSchema,
+} from './lib/limits';
 export { parse } from './lib/parse';
-export { type Push, pushSchema, type Receipt } from './lib/push';
+export { type Position, positionSchema } from './lib/position';
+export { type ChannelReceipt, type Push, pushSchema, type Receipt } from './lib/push';
 export { Refusal, type RefusalCode } from './lib/refusal';
-export { type Target, targetSchema } from './lib/target';
+export { type ChannelTarget, type Target, targetSchema } from './lib/target';
 export { userOf } from './lib/user';

@@ -14,6 +14,20 @@ export interface Member {
 }
 
 /**
+ * What came of a subscription. `full`: the connection is in as many channels as it may be. `gone`: it has ended, and is in
+ * none. Neither leaves anything behind.
+ */
+export type Subscribed = 'subscribed' | 'full' | 'gone';
+
+/** Who is in a channel. */
+export interface Presence {
+  /** Connections. */
+  count: number;
+  /** Users among them, each once, in no order, as many as were asked for at most. */
+  users: string[];
+}
+
+/**
  * Who is connected and listening. A connection that ended without notice stays a member until it is pruned, or for 2 h
  * 10 min at most: API Gateway cuts every socket after two hours.
  */
@@ -21,17 +35,26 @@ export interface ConnectionsRepo {
   /** Makes the connection a member of everyone's channel and, with a user, of its user's. Twice is as once. */
   add(connection: Connection): Promise<void>;
 
-  /** Makes it a member of one more channel, until `remove`. Twice is as once. */
-  subscribe(connection: Connection, channel: string): Promise<void>;
+  /**
+   * Makes it a member of one more channel, until `unsubscribe` or `remove`. Twice is as once. Never of more than `limit`,
+   * however many calls run at once; never for good when `remove` runs meanwhile.
+   */
+  subscribe(connection: Connection, channel: string, limit: number): Promise<Subscribed>;
+
+  /** Takes it out of a channel that it subscribed to: no read of members that begins afterwards lists it. Twice is as once. */
+  unsubscribe(connection: Pick<Connection, 'connectionId'>, channel: string): Promise<void>;
 
   /** Takes it out of every channel. Nothing to remove is no error: disconnects come early, twice or never. */
   remove(connection: Pick<Connection, 'connectionId' | 'userId'>): Promise<void>;
 
   /**
-   * The members of a channel, page by page, in no order, each once; none for a channel nobody joined. Who joins or leaves
-   * meanwhile may be there or not. Never one whose time is over.
+   * The members of a channel, page by page, in no order, each once; none for a channel nobody joined. Who joined before
+   * it began is there, who left is not; who joins or leaves meanwhile may be there or not. Never one whose time is over.
    */
   members(channel: string): AsyncIterable<Member[]>;
+
+  /** Counts a channel. Reads all of it: the cost grows with its members. */
+  presence(channel: string, maxUsers: number): Promise<Presence>;
 
   /**
    * Takes a connection found dead out of one channel, unless it joined again since it was read, or joined at

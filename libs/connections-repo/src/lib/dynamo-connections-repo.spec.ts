@@ -1,68 +1,29 @@
-import type { AddressInfo } from 'node:net';
-import { promisify } from 'node:util';
-import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { dynamoStores, type RunningStore } from '@carillon/dynamodb-testing';
 import { EVERYONE, userChannel } from '@carillon/route-types';
-import dynalite from 'dynalite';
 import { connectionsRepoContract, membersOf } from '../testing';
 import { dynamoConnectionsRepo } from './dynamo-connections-repo';
 import { partitionOf } from './rows';
 
-const server = dynalite({ createTableMs: 0 });
-let client: DynamoDBClient;
-let tables = 0;
+describe.each(dynamoStores())('connections in $name', ({ start }) => {
+  let store: RunningStore;
+  beforeAll(async () => {
+    store = await start();
+  }, 30_000);
+  afterAll(() => store.stop());
+  const createTable = () => store.createTable({ hash: ['channel', 'S'], range: ['connectionId', 'S'] });
+  const repoOf = (tableName: string, { shards = 16, now = (): number => 0 } = {}) =>
+    dynamoConnectionsRepo({ client: store.client, tableName, shards, now });
 
-beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    region: 'local',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-});
-afterAll(async () => {
-  client.destroy();
-  await promisify(server.close.bind(server))();
-});
-
-const createTable = async (): Promise<string> => {
-  const TableName = `connections-${tables++}`;
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['channel', 'connectionId', 'subscriber'].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: 'S',
-      })),
-      KeySchema: [
-        { AttributeName: 'channel', KeyType: 'HASH' },
-        { AttributeName: 'connectionId', KeyType: 'RANGE' },
-      ],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: 'bySubscriber',
-          KeySchema: [
-            { AttributeName: 'subscriber', KeyType: 'HASH' },
-            { AttributeName: 'channel', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'KEYS_ONLY' },
-        },
-      ],
-    }),
-  );
-  return TableName;
-};
-
-describe('connections in DynamoDB', () => {
   connectionsRepoContract(async () => {
     let now = 0;
-    const repo = dynamoConnectionsRepo({ client, tableName: await createTable(), shards: 16, now: () => now });
+    const repo = repoOf(await createTable(), { now: () => now });
     return { repo, setNow: (ms) => void (now = ms) };
   });
 
   it('reads a channel whose rows pass the 1 MB of a page', async () => {
     const tableName = await createTable();
-    const repo = dynamoConnectionsRepo({ client, tableName, shards: 1, now: () => 0 });
+    const repo = repoOf(tableName, { shards: 1 });
     const ids = Array.from({ length: 50 }, (_, i) => `big-${String(i).padStart(3, '0')}`);
     const items = ids.map((id) => ({
       channel: { S: '@ada#0' },
@@ -72,7 +33,7 @@ describe('connections in DynamoDB', () => {
       padding: { S: 'x'.repeat(60_000) },
     }));
     for (let i = 0; i < items.length; i += 25)
-      await client.send(
+      await store.client.send(
         new BatchWriteItemCommand({
           RequestItems: { [tableName]: items.slice(i, i + 25).map((Item) => ({ PutRequest: { Item } })) },
         }),
@@ -84,11 +45,27 @@ describe('connections in DynamoDB', () => {
   });
 
   it.each([0, 1.5, 1_025, NaN])('refuses %d shards', (shards) => {
-    expect(() => dynamoConnectionsRepo({ client, tableName: 'any', shards, now: () => 0 })).toThrow(RangeError);
+    expect(() => repoOf('any', { shards })).toThrow(RangeError);
+  });
+
+  it('leaves not one row of a connection that subscribed, was refused, unsubscribed and left', async () => {
+    const tableName = await createTable();
+    const repo = repoOf(tableName);
+    const ada = { connectionId: 'AAAAAAAAAAAAAAA=', userId: 'ada', connectedAt: 0 };
+    await repo.add(ada);
+    const rows = async () => (await store.client.send(new ScanCommand({ TableName: tableName }))).Items ?? [];
+    await Promise.all(Array.from({ length: 20 }, (_, i) => repo.subscribe(ada, `channel-${i}`, 10)));
+    for (const { expiresAt } of await rows()) expect(expiresAt).toEqual({ N: '7800' });
+    expect(await rows()).toHaveLength(2 + 10 + 1);
+    await Promise.all(Array.from({ length: 20 }, (_, i) => repo.unsubscribe(ada, `channel-${i}`)));
+    await repo.remove(ada);
+    await repo.subscribe(ada, 'late', 10);
+    await repo.unsubscribe(ada, 'late');
+    expect(await rows()).toEqual([]);
   });
 
   it('rejects, and leaves no rejection unhandled, when the table is missing', async () => {
-    const repo = dynamoConnectionsRepo({ client, tableName: 'no-such-table', shards: 16, now: () => 0 });
+    const repo = repoOf('no-such-table');
     await expect(membersOf(repo, EVERYONE)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     await expect(repo.prune(EVERYONE, { connectionId: 'x' }, 1)).rejects.toMatchObject({
       name: 'ResourceNotFoundException',

@@ -1,17 +1,13 @@
-import {
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  type DynamoDBClient,
-  PutItemCommand,
-  QueryCommand,
-  type QueryCommandInput,
-} from '@aws-sdk/client-dynamodb';
-import type { Connection, ConnectionsRepo, Member } from './connections-repo';
-import { expiresAt, ownChannels, partitionOf, partitionsOf } from './rows';
+import { ConditionalCheckFailedException, DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EVERYONE } from '@carillon/route-types';
+import type { ConnectionsRepo, Member } from './connections-repo';
+import { dynamoRows } from './dynamo-rows';
+import { dynamoSubscriptions } from './dynamo-subscriptions';
+import { ownChannels, partitionsOf, presenceOf } from './rows';
 
 export interface DynamoConnectionsRepoOptions {
   client: DynamoDBClient;
-  /** Hash key `channel`, range key `connectionId`, TTL `expiresAt`, index `bySubscriber` (`subscriber`, `channel`; keys only). */
+  /** Hash key `channel`, range key `connectionId`, TTL `expiresAt`. */
   tableName: string;
   /** Partitions of everyone's channel: a whole number from 1 to 1,024. */
   shards: number;
@@ -25,49 +21,21 @@ const QUERIES_AHEAD = 16;
 /** Rows in DynamoDB. Rejects with the SDK's error when DynamoDB fails for good. */
 export const dynamoConnectionsRepo = ({
   client,
-  tableName: TableName,
+  tableName,
   shards,
   now,
 }: DynamoConnectionsRepoOptions): ConnectionsRepo => {
   if (!Number.isInteger(shards) || shards < 1 || shards > 1_024)
     throw new RangeError(`Everyone's channel has ${shards} shards: it must be a whole number from 1 to 1,024`);
-  const keyOf = (channel: string, connectionId: string) => ({
-    channel: { S: partitionOf(channel, connectionId, shards) },
-    connectionId: { S: connectionId },
-  });
+  const rows = dynamoRows({ client, tableName, shards, now });
+  const subscriptions = dynamoSubscriptions({ client, tableName });
 
-  const put = async (connection: Connection, channel: string, isSubscription: boolean): Promise<void> => {
-    const { connectionId, userId, connectedAt } = connection;
-    await client.send(
-      new PutItemCommand({
-        TableName,
-        Item: {
-          ...keyOf(channel, connectionId),
-          connectedAt: { N: String(connectedAt) },
-          expiresAt: { N: String(expiresAt(connection)) },
-          ...(userId !== undefined && { userId: { S: userId } }),
-          ...(isSubscription && { subscriber: { S: connectionId } }),
-        },
-      }),
-    );
-  };
-
-  const pageOf = async (partition: string, from?: QueryCommandInput['ExclusiveStartKey']) => {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName,
-        KeyConditionExpression: 'channel = :partition',
-        // DynamoDB deletes expired rows within days, not at once.
-        FilterExpression: 'expiresAt > :now',
-        ProjectionExpression: 'connectionId, connectedAt',
-        ExpressionAttributeValues: { ':partition': { S: partition }, ':now': { N: String(Math.floor(now() / 1_000)) } },
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    );
-    const members = Items.flatMap(({ connectionId, connectedAt }): Member[] =>
+  const pageOf = async (partition: string, from?: Awaited<ReturnType<typeof rows.page>>['next']) => {
+    const { items, next } = await rows.page(partition, 'connectionId, connectedAt', from);
+    const members = items.flatMap(({ connectionId, connectedAt }): Member[] =>
       connectionId?.S ? [{ connectionId: connectionId.S, connectedAt: Number(connectedAt?.N) }] : [],
     );
-    return { members, next: LastEvaluatedKey };
+    return { members, next };
   };
 
   /** The first page of each partition, asked for ahead of its turn. */
@@ -83,48 +51,47 @@ export const dynamoConnectionsRepo = ({
     yield* ahead;
   }
 
-  /** Deletes what the connection subscribed to. The index lags a little: a row it misses goes by a 410 or its time. */
   const removeSubscriptions = async (connectionId: string): Promise<void> => {
-    let from: QueryCommandInput['ExclusiveStartKey'];
-    do {
-      const { Items = [], LastEvaluatedKey }: Awaited<ReturnType<typeof queryIndex>> = await queryIndex(
-        connectionId,
-        from,
-      );
-      const deletes = Items.flatMap(({ channel }) =>
-        channel
-          ? [client.send(new DeleteItemCommand({ TableName, Key: { channel, connectionId: { S: connectionId } } }))]
-          : [],
-      );
-      await Promise.all(deletes);
-      from = LastEvaluatedKey;
-    } while (from);
+    const channels = await subscriptions.removeAll(connectionId);
+    await Promise.all(channels.map((channel) => rows.take(channel, connectionId)));
   };
-
-  const queryIndex = (connectionId: string, from: QueryCommandInput['ExclusiveStartKey']) =>
-    client.send(
-      new QueryCommand({
-        TableName,
-        IndexName: 'bySubscriber',
-        KeyConditionExpression: 'subscriber = :connectionId',
-        ExpressionAttributeValues: { ':connectionId': { S: connectionId } },
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    );
 
   return {
     async add(connection) {
-      await Promise.all(ownChannels(connection).map((channel) => put(connection, channel, false)));
+      await Promise.all(ownChannels(connection).map((channel) => rows.put(connection, channel)));
     },
 
-    subscribe: (connection, channel) => put(connection, channel, true),
+    async subscribe(connection, channel, limit) {
+      const { connectionId } = connection;
+      if (!(await subscriptions.add(connection, channel, limit))) return 'full';
+      for (;;) {
+        await rows.put(connection, channel);
+        // Whoever took it out meanwhile may have come before this row: then it goes again, by us.
+        const [isSubscribed, isConnected] = await Promise.all([
+          subscriptions.has(connectionId, channel),
+          rows.has(EVERYONE, connectionId),
+        ]);
+        if (isSubscribed && isConnected) return 'subscribed';
+        await rows.take(channel, connectionId);
+        if (!isConnected) {
+          await removeSubscriptions(connectionId);
+          return 'gone';
+        }
+        // Another call may have subscribed it anew, and that row is gone now.
+        if (!(await subscriptions.has(connectionId, channel))) return 'subscribed';
+      }
+    },
+
+    async unsubscribe({ connectionId }, channel) {
+      await subscriptions.remove(connectionId, channel);
+      await rows.take(channel, connectionId);
+    },
 
     async remove(connection) {
       const { connectionId } = connection;
-      const deletes = ownChannels(connection).map((channel) =>
-        client.send(new DeleteItemCommand({ TableName, Key: keyOf(channel, connectionId) })),
-      );
-      await Promise.all([...deletes, removeSubscriptions(connectionId)]);
+      // In this order: who subscribes now finds its connection gone, and who found it there is in what is read next.
+      await Promise.all(ownChannels(connection).map((channel) => rows.take(channel, connectionId)));
+      await removeSubscriptions(connectionId);
     },
 
     async *members(channel) {
@@ -138,6 +105,18 @@ export const dynamoConnectionsRepo = ({
       }
     },
 
+    async presence(channel, maxUsers) {
+      const members: { userId?: string }[] = [];
+      for (const partition of partitionsOf(channel, shards)) {
+        let page: Awaited<ReturnType<typeof rows.page>> | undefined;
+        do {
+          page = await rows.page(partition, 'userId', page?.next);
+          members.push(...page.items.map(({ userId }) => (userId?.S === undefined ? {} : { userId: userId.S })));
+        } while (page.next);
+      }
+      return presenceOf(members, maxUsers);
+    },
+
     async prune(channel, { connectionId, connectedAt }, settledBefore) {
       const isUnchanged = 'connectedAt = :seen';
       const isSettled = 'connectedAt < :settledBefore'; // younger ones may still be in their handshake
@@ -145,8 +124,8 @@ export const dynamoConnectionsRepo = ({
       try {
         await client.send(
           new DeleteItemCommand({
-            TableName,
-            Key: keyOf(channel, connectionId),
+            TableName: tableName,
+            Key: rows.keyOf(channel, connectionId),
             ConditionExpression: (isKnown ? [isUnchanged, isSettled] : [isSettled]).join(' AND '),
             ExpressionAttributeValues: {
               ':settledBefore': { N: String(settledBefore) },

@@ -28,3 +28,12 @@ export const partitionsOf = (channel: string, shards: number): string[] =>
 /** The hash key of a connection's row in a channel: it can be told from the id alone, so nothing is read to find it. */
 export const partitionOf = (channel: string, connectionId: string, shards: number): string =>
   `${channel}#${channel === EVERYONE ? hash(connectionId) % shards : 0}`;
+
+/** The hash key of what a connection subscribed to. No channel begins with `#`. */
+export const subscriptionsPartition = (connectionId: string): string => `#${connectionId}`;
+
+/** Counts members, and names up to `maxUsers` users among them. */
+export const presenceOf = (members: { userId?: string }[], maxUsers: number): { count: number; users: string[] } => {
+  const users = new Set(members.flatMap(({ userId }) => userId ?? []));
+  return { count: members.length, users: [...users].slice(0, maxUsers) };
+};

@@ -6,7 +6,10 @@ export const grantVerbs = [
   'connections:add',
   'connections:remove',
   'connections:read',
-  'subscriptions:read',
+  'subscriptions:add',
+  'subscriptions:remove',
+  'messages:append',
+  'messages:read',
   'post',
 ] as const;
 

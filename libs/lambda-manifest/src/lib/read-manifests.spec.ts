@@ -67,7 +67,7 @@ describe('a broken manifest is refused with one line that names the file and the
     [
       'an unknown grant',
       { trigger: route, grants: ['connections:wipe'] },
-      'grants[0]: "connections:wipe" is not a grant (connections:add, connections:remove, connections:read, subscriptions:read, post)',
+      'grants[0]: "connections:wipe" is not a grant (connections:add, connections:remove, connections:read, subscriptions:add, subscriptions:remove, messages:append, messages:read, post)',
     ],
     ['a grant given twice', { trigger: route, grants: ['post', 'post'] }, 'grants: "post" is listed twice'],
     ['an unknown key', { trigger: route, grant: [] }, 'Unrecognized key: "grant"'],

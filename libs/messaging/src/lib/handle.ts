@@ -6,3 +6,6 @@ import { createHash } from 'node:crypto';
  */
 export const handleOf = (connectionId: string): string =>
   `~${createHash('sha256').update(connectionId).digest('base64url').slice(0, 8)}`;
+
+/** Whether a sender is known by a handle, and is no user. */
+export const isHandle = (from: string): boolean => /^~[\w-]{8}$/.test(from);

@@ -1,8 +1,7 @@
-import { membersOf } from '@carillon/connections-repo/testing';
-import { EVERYONE, userChannel } from '@carillon/route-types';
+import { ContentionError } from '@carillon/messages-repo';
 import { memoryMessaging } from '../testing';
+import type { Delivery } from './delivery';
 import { DeliveryError } from './delivery-error';
-import type { Postman } from './postman';
 import { publisher } from './publisher';
 
 const NOW = Date.UTC(2026, 0, 1, 12);
@@ -12,33 +11,38 @@ const ada = { connectionId: 'ada-laptop', userId: 'ada', connectedAt: HOUR_AGO }
 const adasPhone = { connectionId: 'ada-phone', userId: 'ada', connectedAt: HOUR_AGO };
 const guest = { connectionId: 'guest', connectedAt: HOUR_AGO };
 const all = { all: true } as const;
+const news = { channel: 'news' };
+const UUID = '1a6c2a4e-3f5b-4c8d-9e7f-0123456789ab';
 
 describe('publish', () => {
-  it('posts one frame to everyone and counts them', async () => {
+  it('posts one frame with its position to everyone, and tells the position', async () => {
     const { publish, postman } = await memoryMessaging([ada, adasPhone, guest], NOW);
     const receipt = await publish(all, { text: 'hi' }, { from: 'ada' });
-    expect(receipt).toEqual({ id: expect.any(String), channel: '$all', delivered: 3, gone: 0, throttled: 0 });
+    const { id, epoch } = receipt;
+    expect(receipt).toEqual({ id, channel: '$all', epoch, seq: 1, delivered: 3, gone: 0, throttled: 0 });
     for (const { connectionId } of [ada, adasPhone, guest])
       expect(postman.inbox(connectionId)).toEqual([
-        { type: 'message', channel: '$all', id: receipt.id, from: 'ada', at: NOW, data: { text: 'hi' } },
+        { type: 'message', channel: '$all', epoch, seq: 1, id, from: 'ada', at: NOW, data: { text: 'hi' } },
       ]);
   });
 
   it("posts to all connections of a user and to no one else's", async () => {
     const { publish, postman } = await memoryMessaging([ada, adasPhone, guest], NOW);
-    expect(await publish({ user: 'ada' }, 1, { id: 'm1' })).toEqual({
-      id: 'm1',
-      channel: '@ada',
-      delivered: 2,
-      gone: 0,
-      throttled: 0,
-    });
-    expect(postman.inbox('ada-phone')).toEqual([{ type: 'message', channel: '@ada', id: 'm1', at: NOW, data: 1 }]);
+    expect(await publish({ user: 'ada' }, 1, { id: 'm1' })).toMatchObject({ id: 'm1', channel: '@ada', delivered: 2 });
+    expect(postman.inbox('ada-phone')).toMatchObject([{ type: 'message', channel: '@ada', seq: 1, id: 'm1', data: 1 }]);
     expect(postman.inbox('guest')).toEqual([]);
   });
 
-  it('posts a direct to one connection without asking who is connected', async () => {
-    const { publish, postman } = await memoryMessaging([], NOW);
+  it('posts to who is in the channel, and to no one else', async () => {
+    const { publish, postman, connections } = await memoryMessaging([ada, guest], NOW);
+    await connections.subscribe(guest, 'news', 50);
+    expect(await publish(news, 1)).toMatchObject({ channel: 'news', seq: 1, delivered: 1 });
+    expect(postman.inbox('guest')).toMatchObject([{ channel: 'news', data: 1 }]);
+    expect(postman.inbox('ada-laptop')).toEqual([]);
+  });
+
+  it('posts a direct to one connection, and stores nothing', async () => {
+    const { publish, postman, messages } = await memoryMessaging([], NOW);
     expect(await publish({ connection: 'guest' }, 1, { id: 'm1' })).toEqual({
       id: 'm1',
       delivered: 1,
@@ -46,95 +50,87 @@ describe('publish', () => {
       throttled: 0,
     });
     expect(postman.inbox('guest')).toEqual([{ type: 'direct', id: 'm1', at: NOW, data: 1 }]);
+    expect(await messages.tail('$all')).toMatchObject({ seq: 0 });
   });
 
-  it('delivers to no one when no one is there', async () => {
+  it('stores the message though no one is there', async () => {
+    const { publish, messages } = await memoryMessaging([], NOW);
+    const { id, epoch } = await publish({ user: 'nobody' }, 1, { from: 'ada' });
+    expect((await messages.latest('@nobody', { messages: 1, bytes: 1 })).messages).toEqual([
+      { channel: '@nobody', epoch, seq: 1, id, from: 'ada', at: NOW, data: 1 },
+    ]);
+  });
+
+  it('gives each message an id and a position of its own', async () => {
     const { publish } = await memoryMessaging([], NOW);
-    expect(await publish({ user: 'nobody' }, 1)).toMatchObject({ delivered: 0, gone: 0 });
+    const receipts = await Promise.all([publish(all, 1), publish(all, 1)]);
+    expect(new Set(receipts.map(({ id }) => id)).size).toBe(2);
+    expect(receipts.map(({ seq }) => seq).sort()).toEqual([1, 2]);
   });
 
-  it('gives each message an id of its own', async () => {
-    const { publish } = await memoryMessaging([], NOW);
-    const ids = await Promise.all([publish(all, 1), publish(all, 1)]);
-    expect(new Set(ids.map(({ id }) => id)).size).toBe(2);
-  });
-
-  it('prunes the row of the dead connection and serves the others (case 120)', async () => {
-    const { publish, postman, connections } = await memoryMessaging([ada, adasPhone, guest], NOW);
-    postman.answer('ada-phone', 'gone');
-    expect(await publish(all, 1)).toMatchObject({ delivered: 2, gone: 1 });
-    expect(await membersOf(connections, EVERYONE)).toEqual(['ada-laptop', 'guest']);
-    expect(postman.inbox('guest')).toHaveLength(1);
-  });
-
-  it('does not prune a connection younger than 30 s, which may be in its handshake', async () => {
-    const young = { ...guest, connectedAt: NOW - 30_000 };
-    const { publish, postman, connections } = await memoryMessaging([young], NOW);
-    postman.answer('guest', 'gone');
-    expect(await publish(all, 1)).toMatchObject({ delivered: 0, gone: 1 });
-    expect(await membersOf(connections, EVERYONE)).toEqual(['guest']);
-  });
-
-  it("prunes a user's channel when the push was to the user", async () => {
-    const { publish, postman, connections } = await memoryMessaging([ada, adasPhone], NOW);
-    postman.answer('ada-phone', 'gone');
-    await publish({ user: 'ada' }, 1);
-    expect(await membersOf(connections, userChannel('ada'))).toEqual(['ada-laptop']);
-  });
-
-  it('prunes the connection that a direct found dead', async () => {
-    const { publish, postman, connections } = await memoryMessaging([guest], NOW);
-    postman.answer('guest', 'gone');
-    expect(await publish({ connection: 'guest' }, 1)).toMatchObject({ delivered: 0, gone: 1 });
-    expect(await membersOf(connections, EVERYONE)).toEqual([]);
-  });
-
-  it('counts a throttled connection and keeps it', async () => {
-    const { publish, postman, connections } = await memoryMessaging([ada, guest], NOW);
-    postman.answer('guest', 'throttled');
-    expect(await publish(all, 1)).toMatchObject({ delivered: 1, throttled: 1 });
-    expect(await membersOf(connections, EVERYONE)).toEqual(['ada-laptop', 'guest']);
-  });
-
-  it('serves everyone else before it throws the faults, counted', async () => {
-    const { publish, postman } = await memoryMessaging([ada, adasPhone, guest], NOW);
-    const fault = new Error('AccessDenied');
-    postman.answer('ada-laptop', fault);
-    postman.answer('ada-phone', new Error('another'));
+  it('throws the faults of posts, counted, with the position that the message has', async () => {
+    const { publish, postman } = await memoryMessaging([ada, guest], NOW);
+    postman.answer('ada-laptop', new Error('AccessDenied'));
     const error = await publish(all, 1).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(DeliveryError);
-    expect(error).toMatchObject({ faults: 2, receipt: { delivered: 1 }, cause: expect.any(Error) });
-    expect(postman.inbox('guest')).toHaveLength(1);
+    expect(error).toMatchObject({ faults: 1, receipt: { seq: 1, delivered: 1 }, cause: expect.any(Error) });
   });
 
-  it('throws a fault of the repo after those it had read were served', async () => {
-    const postman = (await memoryMessaging([], NOW)).postman;
-    const connections = {
-      async *members() {
-        yield [guest];
-        throw new Error('ProvisionedThroughputExceeded');
-      },
-      prune: async () => false,
-    };
-    const publish = publisher({ connections, postman, now: () => NOW });
-    await expect(publish(all, 1)).rejects.toMatchObject({ faults: 1, receipt: { delivered: 1 } });
-    expect(postman.inbox('guest')).toHaveLength(1);
+  it('refuses with busy when no position is to be had, and delivers nothing', async () => {
+    const { delivery, messages, postman } = await memoryMessaging([guest], NOW);
+    const append = () => Promise.reject(new ContentionError('$all', 100));
+    const publish = publisher({ messages: { ...messages, append }, delivery, now: () => NOW });
+    await expect(publish(all, 1)).rejects.toMatchObject({ name: 'Refusal', code: 'busy' });
+    expect(postman.inbox('guest')).toEqual([]);
+  });
+});
+
+describe('a message that is published again with its id', () => {
+  it('keeps its first position, and is delivered once', async () => {
+    const { publish, postman } = await memoryMessaging([guest], NOW);
+    const first = await publish(all, 'a', { id: 'm1', from: 'ada' });
+    await publish(all, 'b', { from: 'ada' });
+    expect(await publish(all, 'other data', { id: 'm1', from: 'ada' })).toEqual({ ...first, delivered: 0 });
+    expect(postman.inbox('guest')).toMatchObject([
+      { seq: 1, data: 'a' },
+      { seq: 2, data: 'b' },
+    ]);
   });
 
-  it('keeps at most 64 posts in flight, and reads on while they are', async () => {
-    let inFlight = 0;
-    let most = 0;
-    const postman: Postman = {
-      async post() {
-        most = Math.max(most, ++inFlight);
-        await new Promise(setImmediate);
-        inFlight--;
-        return 'delivered';
-      },
-    };
-    const many = Array.from({ length: 500 }, (_, i) => ({ connectionId: `c${i}`, connectedAt: HOUR_AGO }));
-    const { connections } = await memoryMessaging(many, NOW);
-    expect(await publisher({ connections, postman, now: () => NOW })(all, 1)).toMatchObject({ delivered: 500 });
-    expect(most).toBe(64);
+  it('is delivered after all, as it was first said, when that was not done the first time', async () => {
+    const { publish, delivery, messages, postman } = await memoryMessaging([guest], NOW);
+    const ends: Delivery = { deliver: () => Promise.reject(new Error('the Lambda ended')) };
+    const interrupted = publisher({ messages, delivery: ends, now: () => NOW });
+    await expect(interrupted(all, 'a', { id: 'm1', from: 'ada' })).rejects.toThrow('ended');
+    expect(await publish(all, 'other data', { id: 'm1', from: 'ada' })).toMatchObject({ seq: 1, delivered: 1 });
+    expect(postman.inbox('guest')).toMatchObject([{ seq: 1, data: 'a' }]);
+    expect(await publisher({ messages, delivery, now: () => NOW })(all, 'a', { id: 'm1', from: 'ada' })).toMatchObject({
+      seq: 1,
+      delivered: 0,
+    });
+  });
+
+  it('is delivered again when posts failed the first time', async () => {
+    const { publish, postman } = await memoryMessaging([ada, guest], NOW);
+    postman.answer('ada-laptop', new Error('no answer in time'));
+    await expect(publish(all, 1, { id: 'm1', from: 'ada' })).rejects.toThrow(DeliveryError);
+    postman.answer('ada-laptop', 'delivered');
+    expect(await publish(all, 1, { id: 'm1', from: 'ada' })).toMatchObject({ seq: 1, delivered: 2 });
+    expect(postman.inbox('ada-laptop')).toHaveLength(1);
+  });
+
+  it.each([
+    ['another user', 'ada', 'bob', 'm1', false],
+    ['a user and a server', 'ada', undefined, 'm1', false],
+    ['two guests', '~aaaaaaaa', '~bbbbbbbb', 'm1', false],
+    ['a guest who is back, with a UUID', '~aaaaaaaa', '~bbbbbbbb', UUID, true],
+    ['a guest and a user, with a UUID', '~aaaaaaaa', 'ada', UUID, false],
+    ['two users, with a UUID', 'ada', 'bob', UUID, false],
+    ['one user', 'ada', 'ada', 'm1', true],
+    ['a server', undefined, undefined, 'm1', true],
+  ])('by %s is told apart by whose id it is', async (_, first, second, id, isSame) => {
+    const { publish } = await memoryMessaging([], NOW);
+    const { seq } = await publish(all, 1, { id, from: first });
+    expect((await publish(all, 2, { id, from: second })).seq === seq).toBe(isSame);
   });
 });

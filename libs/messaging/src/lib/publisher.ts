@@ -1,20 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import type { ConnectionsRepo, Member } from '@carillon/connections-repo';
+import { ContentionError, type MessagesRepo } from '@carillon/messages-repo';
 import {
+  type ChannelReceipt,
   channelOf,
+  type ChannelTarget,
   type DirectFrame,
-  EVERYONE,
   type MessageFrame,
   type Receipt,
+  Refusal,
   type Target,
 } from '@carillon/route-types';
+import type { Audience, Delivery } from './delivery';
 import { DeliveryError } from './delivery-error';
-import { POSTS_IN_FLIGHT } from './limits';
-import type { Postman } from './postman';
+import { isHandle } from './handle';
 
 export interface PublisherDeps {
-  connections: Pick<ConnectionsRepo, 'members' | 'prune'>;
-  postman: Postman;
+  messages: Pick<MessagesRepo, 'append' | 'settle'>;
+  delivery: Delivery;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -28,64 +30,83 @@ export interface Origin {
 }
 
 /**
- * The one way a message comes into being, whoever sends it. Resolves when each connection that listened was served: what
- * it resolves to counts them by what came of it. One connection's fault never keeps a message from another.
- * @throws DeliveryError at the end, when posts failed for other reasons than `gone` and `throttled`
+ * The one way a message comes into being, whoever sends it: it gets its position in the channel, and then it is delivered.
+ * Resolves when both are done. After any error, publish it again with the same id: it keeps its first position, and is
+ * delivered unless that was done. To one connection nothing is stored.
+ * @throws DeliveryError when it is stored, and posts failed for other reasons than `gone` and `throttled`
+ * @throws Refusal `busy` when others write to the channel faster than it takes; nothing is stored then
  */
-export type Publish = (target: Target, data: unknown, origin?: Origin) => Promise<Receipt>;
-
-/** API Gateway answers "gone" until a handshake is complete, so a younger connection may only be about to live. */
-const HANDSHAKE_MS = 30_000;
-
-const frameOf = (
-  channel: string | undefined,
-  id: string,
-  from: string | undefined,
-  at: number,
-  data: unknown,
-): string => {
-  const said = { id, ...(from !== undefined && { from }), at, data };
-  const frame: MessageFrame | DirectFrame =
-    channel === undefined ? { type: 'direct', ...said } : { type: 'message', channel, ...said };
-  return JSON.stringify(frame);
-};
-
-async function* oneConnection(connectionId: string): AsyncGenerator<Member[]> {
-  yield [{ connectionId }];
+export interface Publish {
+  (target: ChannelTarget, data: unknown, origin?: Origin): Promise<ChannelReceipt>;
+  (target: Target, data: unknown, origin?: Origin): Promise<Receipt>;
 }
 
-async function* each<T>(pages: AsyncIterable<T[]>): AsyncGenerator<T> {
-  for await (const page of pages) yield* page;
-}
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export const publisher = ({ connections, postman, now }: PublisherDeps): Publish => {
-  return async (target, data, { id = randomUUID(), from } = {}) => {
-    const channel = channelOf(target);
-    const listedIn = channel ?? EVERYONE; // where the row of one connection is, too
-    const payload = frameOf(channel, id, from, now(), data);
-    const receipt: Receipt = { id, ...(channel !== undefined && { channel }), delivered: 0, gone: 0, throttled: 0 };
-    const faults: unknown[] = [];
+/**
+ * Whose an id is. Nobody can take or probe another user's ids, whatever they guess. A guest's ids are the connection's, but
+ * for UUIDs: those meet by no accident, so a guest that comes back with another connection can send again what it is unsure of.
+ */
+const ownerOf = (from: string | undefined, id: string | undefined): string | undefined =>
+  from !== undefined && id !== undefined && isHandle(from) && UUID.test(id) ? '~' : from;
 
-    const serve = async (member: Member): Promise<void> => {
-      try {
-        const posted = await postman.post(member.connectionId, payload);
-        receipt[posted]++;
-        if (posted === 'gone') await connections.prune(listedIn, member, now() - HANDSHAKE_MS);
-      } catch (fault) {
-        faults.push(fault);
-      }
-    };
-
-    const audience = each('connection' in target ? oneConnection(target.connection) : connections.members(listedIn));
-    // Workers share one reader of the audience: its next page is read when the last one is handed out, and no more than
-    // POSTS_IN_FLIGHT posts exist at once, however large it is.
-    const workers = Array.from({ length: POSTS_IN_FLIGHT }, async () => {
-      for await (const member of audience) await serve(member);
-    });
-    for (const worker of await Promise.allSettled(workers))
-      if (worker.status === 'rejected') faults.push(worker.reason);
-
+export const publisher = ({ messages, delivery, now }: PublisherDeps): Publish => {
+  const deliver = async <Known extends Pick<Receipt, 'id'>>(
+    to: Audience,
+    frame: MessageFrame | DirectFrame,
+    known: Known,
+  ) => {
+    const { faults, ...counts } = await delivery.deliver(to, JSON.stringify(frame));
+    const receipt = { ...known, ...counts };
     if (faults.length > 0) throw new DeliveryError(faults.length, receipt, faults[0]);
     return receipt;
   };
+
+  const append: MessagesRepo['append'] = async (channel, draft) => {
+    try {
+      return await messages.append(channel, draft);
+    } catch (cause) {
+      if (!(cause instanceof ContentionError)) throw cause;
+      throw new Refusal('busy', 'the channel is written to faster than it takes', { cause });
+    }
+  };
+
+  const publishToConnection = async (
+    connectionId: string,
+    data: unknown,
+    { id = randomUUID(), from }: Origin,
+  ): Promise<Receipt> => {
+    const frame: DirectFrame = { type: 'direct', id, ...(from !== undefined && { from }), at: now(), data };
+    return deliver({ connectionId }, frame, { id });
+  };
+
+  const publishToChannel = async (
+    target: ChannelTarget,
+    data: unknown,
+    { id, from }: Origin,
+  ): Promise<ChannelReceipt> => {
+    const channel = channelOf(target);
+    const owner = ownerOf(from, id);
+    const { message, isSettled } = await append(channel, {
+      ...(id !== undefined && { id }),
+      ...(owner !== undefined && { owner }),
+      ...(from !== undefined && { from }),
+      at: now(),
+      data,
+    });
+    const known = { id: message.id, channel, epoch: message.epoch, seq: message.seq };
+    if (isSettled) return { ...known, delivered: 0, gone: 0, throttled: 0 };
+    const receipt = await deliver({ channel }, { type: 'message', ...message }, known);
+    if (id !== undefined) await messages.settle(message, owner);
+    return receipt;
+  };
+
+  function publish(target: ChannelTarget, data: unknown, origin?: Origin): Promise<ChannelReceipt>;
+  function publish(target: Target, data: unknown, origin?: Origin): Promise<Receipt>;
+  function publish(target: Target, data: unknown, origin: Origin = {}): Promise<Receipt> {
+    return 'connection' in target
+      ? publishToConnection(target.connection, data, origin)
+      : publishToChannel(target, data, origin);
+  }
+  return publish;
 };

@@ -17,9 +17,9 @@ export const connectionContext = (): MiddlewareObj<{ requestContext: RequestCont
   },
 });
 
-/** A fault is logged with its cause and stays thrown, so that Lambda counts it. */
+/** A fault is logged with its cause and stays thrown, so that Lambda counts it. What was answered is none. */
 export const faultLog = (): MiddlewareObj => ({
-  onError: ({ error }) => {
-    if (error) logger.error('failed', error);
+  onError: ({ error, response }) => {
+    if (error && response === undefined) logger.error('failed', error);
   },
 });

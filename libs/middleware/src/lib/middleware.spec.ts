@@ -41,7 +41,7 @@ const logged = async (act: () => Promise<unknown>): Promise<Record<string, unkno
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 };
 
-const ack: AckFrame = { type: 'ack', id: 'm1', channel: '$all' };
+const ack: AckFrame = { type: 'ack', id: 'm1', channel: '$all', epoch: '0mi9z1k2lab3f9', seq: 1 };
 
 describe('a message route', () => {
   const answered = messageRoute(sendMessageSchema, async ({ body, requestContext }) => {
@@ -104,6 +104,7 @@ describe('a message route', () => {
         context,
       ),
     );
+    expect([refused, unparsed].flat().map(({ level }) => level)).toEqual(['INFO', 'INFO']);
     for (const lines of [refused, unparsed, failed]) {
       expect(lines).not.toEqual([]);
       expect(JSON.stringify(lines)).not.toContain('s3cret');

@@ -1,3 +1,4 @@
+import type { Position } from './position';
 import type { RefusalCode } from './refusal';
 
 /** What a server sends: `type` tells which. A route may answer with a type of its own; clients pass over what they do not know. */
@@ -6,7 +7,7 @@ export interface Frame {
 }
 
 /** Something published to a channel, as each of its members gets it. */
-export interface MessageFrame extends Frame {
+export interface MessageFrame extends Frame, Position {
   type: 'message';
   channel: string;
   id: string;
@@ -26,11 +27,52 @@ export interface DirectFrame extends Frame {
   data: unknown;
 }
 
-/** The answer to `sendmessage`: it was posted to everyone who listens. */
-export interface AckFrame extends Frame {
+/** The answer to `sendmessage`: it is stored, and its delivery handed over. */
+export interface AckFrame extends Frame, Position {
   type: 'ack';
   id: string;
   channel: string;
+}
+
+/** A part of a channel's log; `epoch` and `seq` are where the log ends. */
+interface ReplayFrame extends Frame, Position {
+  channel: string;
+  /** Whether nothing is missing since the position that was asked for. If not, or if none was given, `false`. */
+  recovered: boolean;
+  /** As they would have come by themselves, in the order of their positions. */
+  messages: MessageFrame[];
+  /** There are more: `history` since the last one gives them. */
+  more: boolean;
+  /** The client's own, where the frame that is answered had one. */
+  id?: string;
+}
+
+/** The answer to `subscribe`: the connection is in the channel, and this is what it missed. */
+export interface SubscribedFrame extends ReplayFrame {
+  type: 'subscribed';
+}
+
+/** The answer to `history`. */
+export interface HistoryFrame extends ReplayFrame {
+  type: 'history';
+}
+
+/** The answer to `unsubscribe`: the connection is not in the channel. */
+export interface UnsubscribedFrame extends Frame {
+  type: 'unsubscribed';
+  channel: string;
+  id?: string;
+}
+
+/** The answer to `presence`. */
+export interface PresenceFrame extends Frame {
+  type: 'presence';
+  channel: string;
+  /** Connections in the channel. */
+  count: number;
+  /** Users among them, each once, up to 100. */
+  users: string[];
+  id?: string;
 }
 
 /** A refusal. `id` is the client's own, where the refused frame had one. */

@@ -30,7 +30,7 @@ describe('sendmessage', () => {
   it('refuses unknown keys without repeating them', () => {
     const { code, message } = refusal(sendMessageSchema, { action: 'sendmessage', data: 1, 'secret-key': 2 });
     expect(code).toBe('bad_request');
-    expect(message).toBe('the message has fields other than action, data, id');
+    expect(message).toBe('the message has fields other than action, data, channel, id');
   });
 
   it.each([['', 'x'.repeat(65), 'white space', 'ü', 7]])('refuses an id such as %j', (id) => {
@@ -49,9 +49,12 @@ describe('sendmessage', () => {
 });
 
 describe('a push', () => {
-  it.each([{ all: true }, { user: 'ada' }, { connection: 'L0SM9cOFvHcCIhw=' }])('takes the target %j', (target) => {
-    expect(parse(pushSchema, { target, data: 1 })).toEqual({ target, data: 1 });
-  });
+  it.each([{ channel: 'news' }, { all: true }, { user: 'ada' }, { connection: 'L0SM9cOFvHcCIhw=' }])(
+    'takes the target %j',
+    (target) => {
+      expect(parse(pushSchema, { target, data: 1 })).toEqual({ target, data: 1 });
+    },
+  );
 
   it.each([
     [{}],
@@ -59,7 +62,9 @@ describe('a push', () => {
     [{ all: true, user: 'ada' }],
     [{ user: '' }],
     [{ connection: '../../etc' }],
-    [{ channel: 'news' }],
+    [{ channel: '$all' }],
+    [{ channel: '@ada' }],
+    [{ channel: 'news', all: true }],
     ['all'],
   ])('refuses the target %j', (target) => {
     expect(refusal(pushSchema, { target, data: 1 }).message).toMatch(/^target/);

@@ -7,16 +7,26 @@ export const pushSchema = z.strictObject({ target: targetSchema, data: dataSchem
 
 export type Push = z.infer<typeof pushSchema>;
 
-/** What became of a message: how many connections it was posted to, and how many of them took it. */
+/** What became of a message: where it is in its channel, and what came of its posts. */
 export interface Receipt {
   /** The message's id: the caller's own, or a new one. */
   id: string;
-  /** Absent for a push to one connection. */
+  /** Absent for a push to one connection, and so are the next two. */
   channel?: string;
+  /** The message's position in its channel: of the first message with this id, if it was sent again. */
+  epoch?: string;
+  seq?: number;
   /** API Gateway took it for the connection. */
   delivered: number;
   /** The connection had ended. */
   gone: number;
   /** API Gateway refused to take more for the connection, or from us, also when asked again. */
   throttled: number;
+}
+
+/** What became of a message to a channel. */
+export interface ChannelReceipt extends Receipt {
+  channel: string;
+  epoch: string;
+  seq: number;
 }

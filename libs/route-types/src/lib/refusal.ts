@@ -7,7 +7,15 @@ export type RefusalCode =
   /** A field is missing, of a wrong type, or not one of the action's. */
   | 'bad_request'
   /** `data` is over its limit. */
-  | 'too_large';
+  | 'too_large'
+  /** The connection is in as many channels as it may be. */
+  | 'too_many_channels'
+  /** The connection is not known any more. */
+  | 'not_connected'
+  /** The channel is another user's. */
+  | 'forbidden'
+  /** Others write to the channel faster than it takes: the same frame may do better later. */
+  | 'busy';
 
 /** An expected "no". Its message names fields and limits, never a value that was sent. */
 export class Refusal extends Error {

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'subscribe', preset: '../../jest.preset.js' };

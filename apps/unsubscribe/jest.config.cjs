@@ -1,0 +1,1 @@
+module.exports = { displayName: 'unsubscribe', preset: '../../jest.preset.js' };

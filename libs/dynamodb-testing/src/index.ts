@@ -1,0 +1,2 @@
+export { dynamoStores } from './lib/dynamo-stores';
+export type { DynamoStore, RunningStore, TableKeys } from './lib/running-store';

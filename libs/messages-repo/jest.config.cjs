@@ -1,0 +1,1 @@
+module.exports = { displayName: 'messages-repo', preset: '../../jest.preset.js' };
