@@ -126,7 +126,7 @@ describe('a client', () => {
     await settle();
     await timers.advance(HEARTBEAT_MS);
     await settle();
-    expect(received()).toEqual([{ action: 'heartbeat' }]);
+    expect(received()).toMatchObject([{ action: 'heartbeat' }]);
     await timers.advance(ANSWER_MS);
     expect(states.map(({ name }) => name)).toEqual(['connecting', 'open']);
     await expect(ada.publish('news', 1)).resolves.toMatchObject({ seq: 1 });
@@ -259,7 +259,38 @@ describe('a client', () => {
   });
 });
 
+describe('everyone’s channel', () => {
+  it('is heard without a subscribe, and what was missed of it is found in its history', async () => {
+    const { join, listen, server, timers, received } = world();
+    const [ada, bob] = [join(), join()];
+    const heard = listen(bob, '$all');
+    await settle();
+    await ada.publish(undefined, 'heard');
+    await settle();
+    server.connections()[1]?.close();
+    await ada.publish(undefined, 'missed');
+    await timers.advance(250);
+    await settle();
+    expect(heard).toEqual(['heard', 'missed']);
+    expect(received().map(({ action }) => action)).not.toContain('subscribe');
+  });
+});
+
 describe('a refusal', () => {
+  it('of a busy channel is no refusal yet: the message is sent again', async () => {
+    const { join, server, timers } = world({ answers: () => false });
+    const acked = join().publish('news', 'x', { id: 'm1' });
+    await settle();
+    const [connection] = server.connections();
+    connection?.push({ type: 'error', code: 'busy', message: 'busy', id: 'm1', requestId: 'r' });
+    await settle();
+    await timers.advance(1_000);
+    await settle();
+    expect(connection?.received).toHaveLength(2);
+    connection?.push({ type: 'ack', id: 'm1', channel: 'news', epoch: 'E1', seq: 1 });
+    await expect(acked).resolves.toMatchObject({ seq: 1 });
+  });
+
   it('of a message is known by its id', async () => {
     const { join, server } = world({ answers: () => false });
     const refused = join().publish('news', 'x', { id: 'm1' });
@@ -270,7 +301,7 @@ describe('a refusal', () => {
     await expect(refused).rejects.toMatchObject({ code: 'too_large', requestId: 'r7' });
   });
 
-  it('without an id is found to be of the request that nothing else answers', async () => {
+  it('of a request ends that one only', async () => {
     const { join, listen } = world();
     const ada = join();
     const heard = ['news', 'no-entry', 'sport'].map((channel) => listen(ada, channel));

@@ -22,7 +22,7 @@ export interface CarillonOptions {
 /** A client that stays connected until it is closed. Its methods can be called at any time, connected or not. */
 export interface Carillon {
   /**
-   * Listens to a channel, over all reconnects.
+   * Listens to a channel, over all reconnects; `$all` and `@<user>` need no permission and are heard from the start.
    * @param options.since where the application has come to, if it remembers: what was said since then is told first
    * @throws Error when the channel is subscribed to already
    */
@@ -62,8 +62,8 @@ export const carillon = (url: string | (() => string | Promise<string>), options
   let isClosed = false;
 
   const send = (frame: object) => connection.send(JSON.stringify(frame));
-  const asked = requests({ send, timers, onSilence: () => connection.restart() });
-  const letters = outbox({ send, timers });
+  const asked = requests({ send, newId, timers, onSilence: () => connection.restart() });
+  const letters = outbox({ send, timers, random });
   const channels = subscriptions({ requests: asked, timers });
 
   const beat = () => {
@@ -71,17 +71,9 @@ export const carillon = (url: string | (() => string | Promise<string>), options
       beat();
       if (channels.size() > 0) return channels.check();
       // No route has this name: `$default` refuses it, and both are data.
-      const frame = () => ({ action: 'heartbeat' });
       const done = () => undefined;
-      asked.add({
-        lane: 'heartbeat',
-        channel: '',
-        answeredBy: undefined,
-        frame,
-        answered: done,
-        refused: done,
-        lost: done,
-      });
+      const frame = () => ({ action: 'heartbeat' });
+      asked.add({ lane: 'heartbeat', frame, answered: done, refused: done, lost: done });
     });
   };
 
@@ -112,8 +104,7 @@ export const carillon = (url: string | (() => string | Promise<string>), options
         if (frame.type === 'message') channels.take(frame);
         else if (frame.type === 'direct') onDirect?.(frame);
         else if (frame.type === 'ack') letters.answer(frame);
-        else if (frame.type !== 'error') asked.answer(frame);
-        else if (!letters.answer(frame) && frame.id === undefined) asked.refuse(frame);
+        else if (frame.type !== 'error' || !letters.answer(frame)) asked.answer(frame);
       }
     },
   });
@@ -125,8 +116,6 @@ export const carillon = (url: string | (() => string | Promise<string>), options
       unanswered.add(reject);
       const request: Request = {
         lane: `${answeredBy} ${channel}`,
-        channel,
-        answeredBy,
         frame: () => ({ ...frame, channel }),
         answered(reply) {
           unanswered.delete(reject);

@@ -113,23 +113,26 @@ export const memoryServer = (behaviour: Partial<Behaviour> = {}): MemoryServer =
   const take = (connection: Connection, frame: Record<string, unknown>): void => {
     connection.received.push(frame);
     const channel = String(frame['channel']);
-    const refuse = (code: string) => connection.push({ type: 'error', code, message: code, requestId: 'r' });
-    if (frame['action'] === 'sendmessage') return say(connection, frame);
-    if (frame['action'] === 'subscribe') {
-      if (channel.startsWith('no')) return refuse('forbidden');
-      connection.channels.add(channel);
+    const { id } = frame;
+    const refuse = (code: string) => connection.push({ type: 'error', code, message: code, id, requestId: 'r' });
+    const replayOf = (type: string) => {
       const log = logOf(channel);
       const since = frame['since'] as Position | undefined;
-      const found = since ? replay(log, since) : { recovered: true, messages: [], more: false };
-      if (answers(frame)) connection.push({ type: 'subscribed', channel, ...tailOf(log), ...found });
+      const found = since ? replay(log, since) : { recovered: false, messages: log.messages, more: false };
+      if (answers(frame)) connection.push({ type, channel, id, ...tailOf(log), ...found });
+    };
+    if (frame['action'] === 'sendmessage') return say(connection, frame);
+    if (frame['action'] === 'subscribe') {
+      if (/^(no|[$@])/.test(channel)) return refuse('forbidden');
+      connection.channels.add(channel);
+      replayOf('subscribed');
     } else if (frame['action'] === 'unsubscribe') {
       connection.channels.delete(channel);
-      connection.push({ type: 'unsubscribed', channel });
-    } else if (frame['action'] === 'history')
-      connection.push({ type: 'history', channel, messages: logOf(channel).messages, more: false });
+      connection.push({ type: 'unsubscribed', channel, id });
+    } else if (frame['action'] === 'history') replayOf('history');
     else if (frame['action'] === 'presence') {
       const count = [...open.values()].filter(({ channels }) => channels.has(channel)).length;
-      connection.push({ type: 'presence', channel, count, users: [] });
+      connection.push({ type: 'presence', channel, id, count, users: [] });
     } else refuse('unknown_action');
   };
 

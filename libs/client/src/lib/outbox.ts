@@ -40,7 +40,11 @@ export interface Outbox {
 export interface OutboxOptions {
   send(frame: object): void;
   timers: Timers;
+  random: () => number;
 }
+
+/** A channel that is busy is tried again after a delay drawn from 0 up to this. */
+const BUSY_MS = 2_000;
 
 interface Letter {
   frame: object;
@@ -53,7 +57,7 @@ interface Letter {
  * Messages until they are acknowledged. Each is sent until an answer comes, under one id, which the server stores once: at
  * least once and idempotent is once.
  */
-export const outbox = ({ send, timers }: OutboxOptions): Outbox => {
+export const outbox = ({ send, timers, random }: OutboxOptions): Outbox => {
   const letters = new Map<string, Letter>();
   let isOpen = false;
 
@@ -85,8 +89,12 @@ export const outbox = ({ send, timers }: OutboxOptions): Outbox => {
       const { id } = frame;
       const letter = id === undefined ? undefined : letters.get(id);
       if (id === undefined || !letter) return false;
-      letters.delete(id);
       letter.timer?.cancel();
+      if (frame.type === 'error' && (frame.code as string) === 'busy') {
+        letter.timer = timers.after(random() * BUSY_MS, () => post(letter));
+        return true;
+      }
+      letters.delete(id);
       if (frame.type === 'ack') letter.resolve(frame);
       else letter.reject(new RefusedError(frame));
       return true;

@@ -1,4 +1,4 @@
-import type { ChannelMessage, Position, SubscribedFrame, UnsubscribedFrame } from './wire';
+import type { ChannelMessage, HistoryFrame, Position, SubscribedFrame, UnsubscribedFrame } from './wire';
 
 /** What an application sees of a channel. */
 export type Told =
@@ -28,8 +28,8 @@ export interface Reader {
   ask(): Position | undefined;
   /** The connection ended: what was asked is not going to be answered. */
   lose(): void;
-  /** Frames of this channel only. After `unsubscribed` nothing is told any more. */
-  take(frame: ChannelMessage | SubscribedFrame | UnsubscribedFrame): Step;
+  /** Frames of this channel only; a `history` is an answer too. After `unsubscribed` nothing is told any more. */
+  take(frame: ChannelMessage | SubscribedFrame | HistoryFrame | UnsubscribedFrame): Step;
 }
 
 /** Messages that wait for those before them. What comes beyond is dropped: the answer that they wait for brings it. */
@@ -107,7 +107,7 @@ export const reader = (since?: Position): Reader => {
     return { type: 'reset', position };
   };
 
-  const subscribed = ({ epoch, seq, recovered, messages, more }: SubscribedFrame): Step => {
+  const replay = ({ epoch, seq, recovered, messages, more }: SubscribedFrame | HistoryFrame): Step => {
     isAsked = false;
     const told: Told[] = [];
     const before = position;
@@ -146,8 +146,8 @@ export const reader = (since?: Position): Reader => {
     take(frame) {
       if (hasLeft) return { told: [] };
       if (frame.type === 'message') return message(frame);
-      if (frame.type === 'subscribed' && isAsked) return subscribed(frame);
-      hasLeft = frame.type === 'unsubscribed';
+      if (frame.type === 'unsubscribed') hasLeft = true;
+      else if (isAsked) return replay(frame);
       return { told: [] };
     },
   };

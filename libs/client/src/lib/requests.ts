@@ -4,13 +4,10 @@ import type { HistoryFrame, PresenceFrame, SubscribedFrame, UnsubscribedFrame } 
 
 export type Reply = SubscribedFrame | UnsubscribedFrame | HistoryFrame | PresenceFrame;
 
-/** Something asked for that has no id on the wire: its answer is known by its type and its channel. */
+/** Something asked for, and not a message to be stored. */
 export interface Request {
   /** Requests of one lane are sent one after another: API Gateway runs two messages of one socket at the same time. */
   lane: string;
-  channel: string;
-  /** The type of its answer; `undefined`: a refusal is the only answer there is. */
-  answeredBy: Reply['type'] | undefined;
   /** Made when it is sent, and again when it is sent again. */
   frame(): object;
   answered(reply: Reply): void;
@@ -21,6 +18,7 @@ export interface Request {
 
 export interface RequestsOptions {
   send(frame: object): void;
+  newId: () => string;
   timers: Timers;
   /** Nothing has come from the server for as long as an answer can take. */
   onSilence(): void;
@@ -34,9 +32,8 @@ export interface Requests {
   end(): void;
   /** Notes that something came from the server. */
   hear(): void;
-  answer(reply: Reply): void;
-  /** A refusal without an id: of one of the requests, which are all that is sent without one. */
-  refuse(error: ErrorFrame): void;
+  /** An answer to none of these is passed over. */
+  answer(frame: Reply | ErrorFrame): void;
 }
 
 /** API Gateway gives an integration 29 seconds: what has not been answered by then never is. */
@@ -46,55 +43,36 @@ export const ANSWER_MS = 32_000;
 const MAX_UNDER_WAY = 16;
 
 /**
- * Sends requests and finds out which of them an answer is for. A refusal does not say what it refuses; so it is kept, nothing
- * more is sent, and as soon as there are no more requests under way than refusals, these are theirs. A request that is not
- * answered at all (its Lambda failed, and API Gateway's own frame does not say for what) is sent again after `ANSWER_MS`.
+ * Sends requests and finds out which of them an answer is for: every answer repeats the request's id. One that is not answered
+ * (its Lambda failed, and API Gateway's own frame does not say for what) is sent again after `ANSWER_MS`, under a new id.
  */
-export const requests = ({ send, timers, onSilence }: RequestsOptions): Requests => {
+export const requests = ({ send, newId, timers, onSilence }: RequestsOptions): Requests => {
   let waiting: Request[] = [];
-  const underWay = new Map<Request, { timer: Timer; heard: number }>();
-  let refusals: ErrorFrame[] = [];
+  const underWay = new Map<string, { request: Request; timer: Timer }>();
   let isOpen = false;
   let heard = 0;
 
   const sendNow = (request: Request): void => {
-    const timer = timers.after(ANSWER_MS, () => sendAgain(request));
-    underWay.set(request, { timer, heard });
-    send(request.frame());
-  };
-
-  const sendAgain = (request: Request): void => {
-    if (underWay.get(request)?.heard === heard) return onSilence();
-    // Whose a refusal is that came meanwhile cannot be known any more: it comes again.
-    refusals = [];
-    sendNow(request);
+    const id = newId();
+    const heardBefore = heard;
+    const timer = timers.after(ANSWER_MS, () => {
+      if (heard === heardBefore) return onSilence();
+      underWay.delete(id);
+      sendNow(request);
+    });
+    underWay.set(id, { request, timer });
+    send({ ...request.frame(), id });
   };
 
   const pump = (): void => {
-    if (!isOpen || refusals.length > 0) return;
-    const isFree = ({ lane }: Request) => ![...underWay.keys()].some((other) => other.lane === lane);
+    if (!isOpen) return;
+    const isFree = ({ lane }: Request) => ![...underWay.values()].some(({ request }) => request.lane === lane);
     for (const request of [...waiting]) {
       if (underWay.size >= MAX_UNDER_WAY) return;
       if (!isFree(request)) continue;
       waiting = waiting.filter((other) => other !== request);
       sendNow(request);
     }
-  };
-
-  const settle = (request: Request): void => {
-    underWay.get(request)?.timer.cancel();
-    underWay.delete(request);
-  };
-
-  const match = (): void => {
-    if (refusals.length < underWay.size) return;
-    const [errors, refused] = [refusals, [...underWay.keys()]];
-    refusals = [];
-    for (const request of refused) settle(request);
-    refused.forEach((request, index) => {
-      const error = errors[index];
-      if (error) request.refused(error);
-    });
   };
 
   return {
@@ -109,29 +87,23 @@ export const requests = ({ send, timers, onSilence }: RequestsOptions): Requests
     },
     end() {
       isOpen = false;
-      refusals = [];
-      const unanswered = [...underWay.keys(), ...waiting];
-      for (const request of underWay.keys()) settle(request);
+      for (const { timer } of underWay.values()) timer.cancel();
+      const unanswered = [...[...underWay.values()].map(({ request }) => request), ...waiting];
+      underWay.clear();
       waiting = unanswered.filter(({ lost }) => !lost);
       for (const { lost } of unanswered) lost?.();
     },
     hear() {
       heard += 1;
     },
-    answer(reply) {
-      const request = [...underWay.keys()].find(
-        ({ answeredBy, channel }) => answeredBy === reply.type && channel === reply.channel,
-      );
-      if (!request) return;
-      settle(request);
-      request.answered(reply);
-      match();
-      pump();
-    },
-    refuse(error) {
-      if (underWay.size === 0) return;
-      refusals.push(error);
-      match();
+    answer(frame) {
+      const id = frame.id ?? '';
+      const found = underWay.get(id);
+      if (!found) return;
+      found.timer.cancel();
+      underWay.delete(id);
+      if (frame.type === 'error') found.request.refused(frame);
+      else found.request.answered(frame);
       pump();
     },
   };

@@ -44,6 +44,9 @@ interface Subscription {
 /** How long to wait after an answer that did not bring what is missing: a replica, or a replay, is behind. */
 const LATER_MS = 1_000;
 
+/** `$all` and `@<user>`: nobody subscribes to these, and what was missed is in their history. */
+const isJoinedAtConnect = (channel: string): boolean => /^[$@]/.test(channel);
+
 /** The channels that the application listens to: a reader for each, and the requests that it needs. */
 export const subscriptions = ({ requests, timers }: SubscriptionsOptions): Subscriptions => {
   const all = new Map<string, Subscription>();
@@ -71,15 +74,14 @@ export const subscriptions = ({ requests, timers }: SubscriptionsOptions): Subsc
     subscription.timer?.cancel();
     requests.add({
       lane: `member ${channel}`,
-      channel,
-      answeredBy: 'subscribed',
       frame() {
         const since = news.ask();
-        return { action: 'subscribe', channel, ...(since && { since }) };
+        if (!isJoinedAtConnect(channel)) return { action: 'subscribe', channel, ...(since && { since }) };
+        return { action: 'history', channel, ...(since ? { since } : { limit: 1 }) };
       },
       answered(reply) {
         subscription.isAsking = false;
-        if (reply.type !== 'subscribed' || !isCurrent(channel, subscription)) return;
+        if ((reply.type !== 'subscribed' && reply.type !== 'history') || !isCurrent(channel, subscription)) return;
         const step = news.take(reply);
         show(channel, subscription, step);
         const position = news.position();
@@ -107,11 +109,10 @@ export const subscriptions = ({ requests, timers }: SubscriptionsOptions): Subsc
     remove(channel) {
       all.get(channel)?.timer?.cancel();
       all.delete(channel);
+      if (isJoinedAtConnect(channel)) return Promise.resolve();
       return new Promise((resolve) =>
         requests.add({
           lane: `member ${channel}`,
-          channel,
-          answeredBy: 'unsubscribed',
           frame: () => ({ action: 'unsubscribe', channel }),
           answered: () => resolve(),
           refused: () => resolve(), // It is no member, which is what was wanted.

@@ -12,37 +12,42 @@ export type ChannelMessage = MessageFrame & Position;
 /** The answer to `sendmessage`: it is stored, there. */
 export type Ack = AckFrame & Position;
 
-/** The answer to `subscribe`. `epoch` and `seq` are the last message's when it was made; in an empty log, a new epoch and 0. */
-export interface SubscribedFrame extends Frame, Position {
-  type: 'subscribed';
+/** A part of a channel's log. `epoch` and `seq` are the last message's when it was made; in an empty log, a new epoch and 0. */
+interface ReplayFrame extends Frame, Position {
   channel: string;
-  /** All that came after `since` is in `messages`, or will be in the answers that follow. False: nothing of it is. */
+  /** All that came after `since` is in `messages`, or will be in the answers that follow. False: nothing of it, or there was no `since`. */
   recovered: boolean;
   messages: ChannelMessage[];
   /** There was more than one frame can hold: to be asked for, since the last of these. */
   more: boolean;
+  /** The request's own, as in every answer. */
+  id?: string;
+}
+
+/** The answer to `subscribe`: the connection is in the channel, and this is what it missed. */
+export interface SubscribedFrame extends ReplayFrame {
+  type: 'subscribed';
+}
+
+/** The answer to `history`. */
+export interface HistoryFrame extends ReplayFrame {
+  type: 'history';
 }
 
 /** The answer to `unsubscribe`. */
 export interface UnsubscribedFrame extends Frame {
   type: 'unsubscribed';
   channel: string;
+  id?: string;
 }
 
-/** The answer to `history`. */
-export interface HistoryFrame extends Frame {
-  type: 'history';
-  channel: string;
-  messages: ChannelMessage[];
-  more: boolean;
-}
-
-/** The answer to `presence`: how many connections listen, and users among them. */
+/** The answer to `presence`: how many connections listen, and up to 100 users among them. */
 export interface PresenceFrame extends Frame {
   type: 'presence';
   channel: string;
   count: number;
   users: string[];
+  id?: string;
 }
 
 /** Frames that waited for the same connection, in the order in which they would have come. */
