@@ -9,6 +9,8 @@ export interface Connection {
   number: number;
   /** The part of the URL after its last slash. */
   name: string;
+  /** By the server's clock. */
+  connectedAt: number;
   channels: Set<string>;
   /** What the client sent, parsed. */
   received: Record<string, unknown>[];
@@ -43,7 +45,7 @@ export interface MemoryServer {
   /** `channel` to its log. */
   logs: Map<string, Log>;
   /** Rows of members, those of connections that ended included if they were not forgotten. */
-  members(): { channel: string; connection: number }[];
+  members(): { channel: string; connection: number; connectedAt: number }[];
   /** Refuses connections from now on, or takes them again. */
   isDown: boolean;
   /** The next message of the channel begins a new epoch; what was said is gone. */
@@ -80,7 +82,7 @@ const RIGHT: Behaviour = {
  * A server in memory, by the letter of the protocol but for what `behaviour` replaces, with sockets that need no network.
  * Every frame takes one turn of the event loop.
  */
-export const memoryServer = (behaviour: Partial<Behaviour> = {}): MemoryServer => {
+export const memoryServer = (behaviour: Partial<Behaviour> = {}, now: () => number = () => 0): MemoryServer => {
   const { append, audience, copies, replay, forgets, answers } = { ...RIGHT, ...behaviour };
   const open = new Map<number, Connection>();
   const ghosts: Connection[] = [];
@@ -154,7 +156,16 @@ export const memoryServer = (behaviour: Partial<Behaviour> = {}): MemoryServer =
         setImmediate(() => open.has(number) && this.#emit('message', { data: JSON.stringify(frame) }));
       const name = url.slice(url.lastIndexOf('/') + 1);
       const channels = new Set(['$all', `@${name}`]);
-      this.#connection = { number, name, channels, received: [], push, close: (code = 1001) => this.#end(code) };
+      const connectedAt = now();
+      this.#connection = {
+        number,
+        name,
+        connectedAt,
+        channels,
+        received: [],
+        push,
+        close: (code = 1001) => this.#end(code),
+      };
       open.set(number, this.#connection);
       this.#emit('open');
     }
@@ -185,8 +196,8 @@ export const memoryServer = (behaviour: Partial<Behaviour> = {}): MemoryServer =
     connections: () => [...open.values()],
     logs,
     members: () =>
-      [...open.values(), ...ghosts].flatMap(({ number, channels }) =>
-        [...channels].map((channel) => ({ channel, connection: number })),
+      [...open.values(), ...ghosts].flatMap(({ number, channels, connectedAt }) =>
+        [...channels].map((channel) => ({ channel, connection: number, connectedAt })),
       ),
     isDown: false,
     restart: (channel) => void logs.delete(channel),
