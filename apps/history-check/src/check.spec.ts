@@ -101,7 +101,9 @@ describe('stored is seen', () => {
     keeps('stored is seen', historyOf([publish(3), subscribe('bob'), subscribed('bob', 3)])));
   it('is kept by a member that left before', () =>
     keeps('stored is seen', historyOf([subscribe('bob'), subscribed('bob', 0), line('bob', 'unsubscribe')])));
-  it('is kept by one who was never let in', () => keeps('stored is seen', historyOf([subscribe('bob')])));
+  it('is broken by a channel that does not let a client in', () =>
+    breaks('stored is seen', historyOf([subscribe('bob'), line('bob', 'refused', { code: 'too_many_channels' })])));
+  it('is kept by one who was never answered', () => keeps('stored is seen', historyOf([subscribe('bob')])));
   it('is broken by a reset that gives up what is still kept', () =>
     breaks('stored is seen', historyOf([subscribe('bob'), subscribed('bob', 1), reset('bob', 3)])));
   it('is kept by a reset past what is not kept any more', () =>

@@ -9,6 +9,8 @@ export type Event = { t: number; client: string } & (
   | { type: 'failed'; channel: string; id: string }
   /** The application asks for the channel, and later to be let out. */
   | { type: 'subscribe' | 'unsubscribe' | 'unsubscribed'; channel: string }
+  /** The server does not let the client into the channel. */
+  | { type: 'refused'; channel: string; code: string }
   /** The application has been told everything up to there. */
   | ({ type: 'subscribed'; channel: string } & Position)
   /** The application sees a message. */

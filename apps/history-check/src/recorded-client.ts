@@ -58,9 +58,7 @@ export const recordedClient = ({ name, system, timers, random, record }: Recorde
         message: ({ epoch, seq, id }) => record({ type: 'message', client, channel, epoch, seq, id }),
         reset: ({ epoch, seq }) => record({ type: 'reset', client, channel, epoch, seq }),
         subscribed: ({ epoch, seq }) => record({ type: 'subscribed', client, channel, epoch, seq }),
-        refused: ({ code }) => {
-          throw new Error(`${name} was refused ${channel}: ${code}`);
-        },
+        refused: ({ code }) => record({ type: 'refused', client, channel, code }),
       });
     },
     unsubscribe(channel) {

@@ -29,8 +29,8 @@ export interface Totals {
 /** How long messages are kept where nobody says otherwise. */
 const RETENTION_MS = 24 * 60 * 60_000;
 
-/** Both clocks move in steps that are shorter than any time-out of the client. */
-const STEP_MS = 20_000;
+/** Both clocks move together, from one thing that a client waits for to the next, and never further than this. */
+const STEP_MS = 5 * 60_000;
 
 /** So many heartbeats are enough for everyone to learn everything, or it never happens. */
 const LAST_ROUNDS = 12;
@@ -66,10 +66,12 @@ const record = async (script: Script, system: System): Promise<History> => {
   const join = (name: string) => recordedClient({ name, system, timers, random: chance.next, record: note });
   const clients = new Map(script.clients.map((name) => [name, join(name)]));
   const advance = async (ms: number): Promise<void> => {
-    for (let left = ms; left > 0; left -= STEP_MS) {
+    for (let left = ms; left > 0;) {
       await system.rest();
-      await timers.advance(Math.min(left, STEP_MS));
-      await system.advance(Math.min(left, STEP_MS));
+      const step = Math.min(left, timers.untilNext(), STEP_MS);
+      await timers.advance(step);
+      if (step > 0) await system.advance(step);
+      left -= step;
     }
     await system.rest();
   };
@@ -79,13 +81,13 @@ const record = async (script: Script, system: System): Promise<History> => {
     for (const step of script.steps) await perform(step, clients, system, advance);
     await system.mend();
     for (let round = 0; round < LAST_ROUNDS; round++) {
-      await advance(HEARTBEAT_MS + STEP_MS);
+      await advance(HEARTBEAT_MS + 60_000);
       if (isSettled([...clients.values()], await system.stored())) break;
     }
     const stored = await system.stored();
     const recorded = [...events];
     for (const client of clients.values()) client.close();
-    await advance(MAX_ROW_MS + 2 * STEP_MS);
+    await advance(MAX_ROW_MS + 60_000);
     const rows = (await system.rows()).map((row) => ({ ...row, connectedAt: row.connectedAt - begin }));
     return { events: recorded, stored, rows, rowsAt: system.now() - begin, retentionMs: RETENTION_MS };
   } finally {

@@ -1,4 +1,4 @@
-import type { History, Invariant } from '../history';
+import { eventsOf, type History, type Invariant } from '../history';
 import { type Membership, membershipsOf, startOf } from '../membership';
 
 const place = ({ client, channel }: Membership): string => `${client} in ${channel}`;
@@ -45,10 +45,16 @@ const givenUp = ({ stored }: History, membership: Membership): string[] =>
       : [`${place(membership)} was told a reset to ${step.epoch}/${step.seq}, though all since ${before.seq} is kept`];
   });
 
+/** Nobody is kept out of a channel that everyone may join. */
+const refused = (history: History): string[] =>
+  eventsOf(history, 'refused').map(({ client, channel, code }) => `${client} was not let into ${channel}: ${code}`);
+
 /** What is stored is seen by every member who stays, or returns while it is kept. */
-export const storedIsSeen: Invariant = (history) =>
-  membershipsOf(history).flatMap((membership) => [
+export const storedIsSeen: Invariant = (history) => [
+  ...refused(history),
+  ...membershipsOf(history).flatMap((membership) => [
     ...unseen(history, membership),
     ...joinedBeyond(history, membership),
     ...givenUp(history, membership),
-  ]);
+  ]),
+];

@@ -4,6 +4,8 @@ import type { Timers } from './timers';
 export interface ManualTimers extends Timers {
   /** Milliseconds that it was moved by in all. */
   now(): number;
+  /** Milliseconds until the next call falls due; `Infinity` when none is waiting. */
+  untilNext(): number;
   /** Moves time, running what falls due in the order of its time, with a turn for promises that are ready after each. */
   advance(ms: number): Promise<void>;
 }
@@ -17,6 +19,7 @@ export const manualTimers = (): ManualTimers => {
   };
   return {
     now: () => now,
+    untilNext: () => Math.max((nextBy(Infinity)?.due ?? Infinity) - now, 0),
     after(delayMs, call) {
       const entry = { due: now + Math.max(delayMs, 0), call };
       calls.add(entry);
