@@ -88,7 +88,18 @@ describe('a reader that follows a channel', () => {
     news.take(at(7));
     news.ask();
     news.take(at(12));
-    expect(news.take(answer(7, { messages: [at(6), at(7)] })).ask).toBe('now');
+    expect(news.take(answer(5)).ask).toBe('now');
+  });
+
+  it('keeps a message of another epoch that came while an older answer was on its way', () => {
+    const news = joined({ epoch: 'E1', seq: 5 });
+    news.take(at(7));
+    news.ask();
+    news.take(at(8, 'E2'));
+    const step = news.take(answer(7, { messages: [at(6), at(7)] }));
+    expect([short(step), step.ask]).toEqual([[6, 7], 'now']);
+    news.ask();
+    expect(short(news.take(answer(8, { epoch: 'E2', recovered: false })))).toEqual(['reset E2/7', 8]);
   });
 
   it('drops what is beyond its room, and asks for it once the room is free', () => {
