@@ -68,7 +68,7 @@ const record = async (script: Script, system: System): Promise<History> => {
   const advance = async (ms: number): Promise<void> => {
     for (let left = ms; left > 0;) {
       await system.rest();
-      const step = Math.min(left, timers.untilNext(), STEP_MS);
+      const step = Math.min(left, Math.ceil(timers.untilNext()), STEP_MS);
       await timers.advance(step);
       if (step > 0) await system.advance(step);
       left -= step;
