@@ -53,8 +53,16 @@ const stepOf = (chance: Random, clients: readonly [string, ...string[]], id: str
   return kind === 'rest' ? { do: kind } : { do: kind, ms: (1 + chance.below(12)) * MINUTE_MS };
 };
 
+const hex = (value: number, length: number): string => value.toString(16).padStart(length, '0');
+
+/** A guest's id is taken for the same after a reconnect only if it is a UUID. */
+const uuid = (seed: number, index: number): string => `${hex(seed, 8)}-0000-4000-8000-${hex(index, 12)}`;
+
+/** Every fourth seed: it takes longer than all the rest of a run. */
+const ROTATES_EVERY = 4;
+
 /**
- * The run of a seed: three to six clients in three channels, with at least one rotation of every connection at two hours.
+ * The run of a seed: three to six clients in three channels; every fourth seed with a rotation of every connection at two hours.
  * @param length steps between the beginning, in which every client joins, and the end
  */
 export const script = (seed: number, length = 80): Script => {
@@ -62,10 +70,11 @@ export const script = (seed: number, length = 80): Script => {
   const others = Array.from({ length: 2 + chance.below(4) }, (_, index) => `client${index + 2}`);
   const clients: [string, ...string[]] = ['client1', ...others];
   const joins = clients.map((client): Step => ({ do: 'subscribe', client, channel: chance.pick(CHANNELS) }));
-  const steps = Array.from({ length }, (_, index) => stepOf(chance, clients, `m${seed}-${index}`));
-  const rotation: Step[] = [{ do: 'rest' }, { do: 'advance', ms: 121 * MINUTE_MS }, { do: 'rest' }];
+  const steps = Array.from({ length }, (_, index) => stepOf(chance, clients, uuid(seed, index)));
+  const twoHours: Step[] = [{ do: 'rest' }, { do: 'advance', ms: 121 * MINUTE_MS }, { do: 'rest' }];
+  const rotation = seed % ROTATES_EVERY === 0 ? twoHours : [];
   const middle = chance.below(length);
-  const leaves: Step[] = clients.length > 3 ? [{ do: 'leave', client: others.at(-1) ?? '' }] : [];
+  const leaves: Step[] = clients.length > 3 ? [{ do: 'rest' }, { do: 'leave', client: others.at(-1) ?? '' }] : [];
   return {
     seed,
     clients,

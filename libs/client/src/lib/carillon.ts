@@ -33,7 +33,7 @@ export interface Carillon {
   position(channel: string): Position | undefined;
   /**
    * Says something to a channel, or to everyone. Resolves when it is stored, which it then is once, however often it was
-   * sent. Order is kept between messages that are published one after the other's answer.
+   * sent; a guest's own `id` must be a UUID for that, since others may choose the same. Order is kept between messages that are published one after the other's answer.
    * @throws RefusedError when the server says no; ClosedError when the client is closed before it answered
    */
   publish(channel: string | undefined, data: unknown, options?: { id?: string }): Promise<Ack>;
