@@ -1,0 +1,212 @@
+import { check, type InvariantName, INVARIANTS } from './check';
+import type { Event, History } from './history';
+import { MAX_ROW_MS } from './invariants/rows-end';
+
+type EventOf<T extends Event['type']> = Omit<Event & { type: T }, 't' | 'client' | 'type'>;
+
+/** A line of a history: who, what, and where in `news`. */
+const line = <T extends Event['type']>(client: string, type: T, fields: Partial<Record<string, unknown>> = {}): Event =>
+  ({ t: 0, client, type, channel: 'news', epoch: 'E1', ...fields }) as unknown as Event & EventOf<T>;
+
+const message = (client: string, seq: number, fields = {}) =>
+  line(client, 'message', { seq, id: `m${seq}`, ...fields });
+const publish = (seq: number) => line('ada', 'publish', { id: `m${seq}` });
+const ack = (seq: number, fields = {}) => line('ada', 'ack', { seq, id: `m${seq}`, ...fields });
+const subscribe = (client: string) => line(client, 'subscribe');
+const subscribed = (client: string, seq: number, fields = {}) => line(client, 'subscribed', { seq, ...fields });
+const reset = (client: string, seq: number, fields = {}) => line(client, 'reset', { seq, ...fields });
+const frame = (client: string, channel: string) => line(client, 'frame', { channel, id: 'm1' });
+const stored = (seq: number, fields = {}) => ({ channel: 'news', epoch: 'E1', seq, id: `m${seq}`, ...fields });
+
+const historyOf = (events: Event[], rest: Partial<History> = {}): History => ({
+  events,
+  stored: [stored(1), stored(2), stored(3)],
+  rows: [],
+  rowsAt: 0,
+  retentionMs: 24 * 60 * 60_000,
+  ...rest,
+});
+
+/** Bob joins an empty channel, Ada says three things, Bob is away for the second. */
+const GOOD: Event[] = [
+  line('ada', 'connect'),
+  line('bob', 'connect'),
+  subscribe('bob'),
+  subscribed('bob', 0, { epoch: 'X' }),
+  publish(1),
+  frame('bob', 'news'),
+  message('bob', 1),
+  ack(1),
+  line('bob', 'disconnect'),
+  publish(2),
+  ack(2),
+  line('bob', 'connect'),
+  message('bob', 2),
+  subscribed('bob', 2),
+  publish(3),
+  message('bob', 3),
+  ack(3),
+  frame('bob', '$all'),
+  frame('bob', '@bob'),
+  subscribed('bob', 3),
+];
+
+const without = (isLeftOut: (event: Event) => boolean) => GOOD.filter((event) => !isLeftOut(event));
+const isSeen = (seq: number) => (event: Event) => event.type === 'message' && event.seq === seq;
+
+const breaks = (name: InvariantName, history: History) => {
+  expect(INVARIANTS[name](history)).not.toEqual([]);
+  expect(check(history).map(({ invariant }) => invariant)).toContain(name);
+};
+const keeps = (name: InvariantName, history: History) => expect(INVARIANTS[name](history)).toEqual([]);
+
+describe('a good history', () => {
+  it('breaks nothing', () => expect(check(historyOf(GOOD))).toEqual([]));
+
+  it('may end with a message that was stored, and never acknowledged', () =>
+    expect(check(historyOf(without(({ type }) => type === 'ack')))).toEqual([]));
+
+  it('may be empty', () => expect(check(historyOf([], { stored: [] }))).toEqual([]));
+});
+
+describe('acked is stored', () => {
+  it('is broken by an ack of a message that is not there', () =>
+    breaks('acked is stored', historyOf(GOOD, { stored: [stored(1), stored(2)] })));
+  it('is broken by an ack that names the position of another message', () =>
+    breaks('acked is stored', historyOf([...GOOD, ack(3, { id: 'm4' })])));
+  it('is broken by an ack of another epoch', () =>
+    breaks('acked is stored', historyOf([...GOOD, ack(3, { epoch: 'E2' })])));
+  it('is kept when the message has outlived its retention', () =>
+    keeps(
+      'acked is stored',
+      historyOf([ack(1), line('ada', 'disconnect', { t: 1_000 })], { stored: [], retentionMs: 1_000 }),
+    ));
+  it('is broken when the message is gone a moment before that', () =>
+    breaks(
+      'acked is stored',
+      historyOf([ack(1), line('ada', 'disconnect', { t: 999 })], { stored: [], retentionMs: 1_000 }),
+    ));
+});
+
+describe('stored is seen', () => {
+  it('is broken by a message that a member who stayed never saw', () =>
+    breaks('stored is seen', historyOf(without(isSeen(3)))));
+  it('is broken by a message that a member who came back never saw', () =>
+    breaks('stored is seen', historyOf(without((event) => isSeen(2)(event) || isSeen(3)(event)))));
+  it('is broken by a member that joined an empty log and saw nothing', () =>
+    breaks('stored is seen', historyOf([subscribe('bob'), subscribed('bob', 0, { epoch: 'X' })])));
+  it('is broken by a member that joined beyond a message that was published later', () =>
+    breaks('stored is seen', historyOf([subscribe('bob'), subscribed('bob', 3), publish(3)])));
+  it('is kept by a member that joined at the end', () =>
+    keeps('stored is seen', historyOf([publish(3), subscribe('bob'), subscribed('bob', 3)])));
+  it('is kept by a member that left before', () =>
+    keeps('stored is seen', historyOf([subscribe('bob'), subscribed('bob', 0), line('bob', 'unsubscribe')])));
+  it('is broken by a channel that does not let a client in', () =>
+    breaks('stored is seen', historyOf([subscribe('bob'), line('bob', 'refused', { code: 'too_many_channels' })])));
+  it('is kept by one who was never answered', () => keeps('stored is seen', historyOf([subscribe('bob')])));
+  it('is broken by a reset that gives up what is still kept', () =>
+    breaks('stored is seen', historyOf([subscribe('bob'), subscribed('bob', 1), reset('bob', 3)])));
+  it('is kept by a reset past what is not kept any more', () =>
+    keeps(
+      'stored is seen',
+      historyOf([subscribe('bob'), subscribed('bob', 1), reset('bob', 3)], { stored: [stored(3)] }),
+    ));
+  it('is broken by a message after a reset that was not seen', () =>
+    breaks('stored is seen', historyOf([subscribe('bob'), subscribed('bob', 0, { epoch: 'E0' }), reset('bob', 2)])));
+});
+
+describe('in order and once', () => {
+  const seen = (...seqs: number[]) =>
+    historyOf([subscribe('bob'), subscribed('bob', 0), ...seqs.map((seq) => message('bob', seq))]);
+
+  it('is broken by a message that is seen twice', () => breaks('in order and once', seen(1, 2, 2, 3)));
+  it('is broken by a message that is seen again later', () => breaks('in order and once', seen(1, 2, 3, 1)));
+  it('is broken by two messages that changed places', () => breaks('in order and once', seen(1, 3, 2)));
+  it('is broken by a gap', () => breaks('in order and once', seen(1, 3)));
+  it('is broken by another message than the one that is stored there', () =>
+    breaks('in order and once', historyOf([subscribe('bob'), subscribed('bob', 1), message('bob', 2, { id: 'm3' })])));
+  it('is broken by a client that was said to be further than it is', () =>
+    breaks('in order and once', historyOf([subscribe('bob'), message('bob', 1), subscribed('bob', 3)])));
+  it('is kept by a gap of which a reset was told', () =>
+    keeps('in order and once', historyOf([subscribe('bob'), message('bob', 1), reset('bob', 2), message('bob', 3)])));
+  it('is broken by a gap behind a reset', () =>
+    breaks('in order and once', historyOf([subscribe('bob'), reset('bob', 1), message('bob', 3)])));
+  it('is kept by a second membership that begins elsewhere', () =>
+    keeps(
+      'in order and once',
+      historyOf([subscribe('bob'), message('bob', 1), line('bob', 'unsubscribe'), subscribe('bob'), message('bob', 3)]),
+    ));
+});
+
+describe('a new epoch is told', () => {
+  const next = { epoch: 'E2' };
+
+  it('is broken by a message of another epoch without a reset', () =>
+    breaks('a new epoch is told', historyOf([subscribe('bob'), message('bob', 3), message('bob', 4, next)])));
+  it('is broken by a client that is only said to be in another epoch', () =>
+    breaks('a new epoch is told', historyOf([subscribe('bob'), message('bob', 3), subscribed('bob', 4, next)])));
+  it('is kept with a reset between them', () =>
+    keeps(
+      'a new epoch is told',
+      historyOf([subscribe('bob'), message('bob', 3), reset('bob', 3, next), message('bob', 4, next)]),
+    ));
+  it('is kept by the first message of a log that was empty', () =>
+    keeps('a new epoch is told', historyOf([subscribe('bob'), subscribed('bob', 0), message('bob', 1, next)])));
+});
+
+describe('silent after unsubscribe', () => {
+  const [leave, left] = [line('bob', 'unsubscribe'), line('bob', 'unsubscribed')];
+
+  it('is broken by a message after the answer', () =>
+    breaks('silent after unsubscribe', historyOf([subscribe('bob'), leave, left, message('bob', 1)])));
+  it('is kept by a message before the answer', () =>
+    keeps('silent after unsubscribe', historyOf([subscribe('bob'), leave, message('bob', 1), left])));
+  it('is kept by a message of a new membership', () =>
+    keeps('silent after unsubscribe', historyOf([subscribe('bob'), leave, left, subscribe('bob'), message('bob', 1)])));
+  it('is kept by a message that somebody else sees', () =>
+    keeps('silent after unsubscribe', historyOf([leave, left, message('eve', 1)])));
+});
+
+describe('one position per id', () => {
+  it('is broken by two acks of one id', () => breaks('one position per id', historyOf([ack(1), ack(2, { id: 'm1' })])));
+  it('is broken by an id that is stored twice', () =>
+    breaks('one position per id', historyOf([], { stored: [stored(1), stored(2, { id: 'm1' })] })));
+  it('is broken by an ack in another epoch', () => breaks('one position per id', historyOf([ack(1, { epoch: 'E2' })])));
+  it('is kept by the same ack twice', () => keeps('one position per id', historyOf([ack(1), ack(1)])));
+  it('is kept by the same id in two channels', () =>
+    keeps('one position per id', historyOf([], { stored: [stored(1), stored(2, { id: 'm1', channel: 'sport' })] })));
+});
+
+describe('rows end', () => {
+  const row = { channel: 'news', connectionId: 'c1', connectedAt: 1_000 };
+
+  it('is broken by a row that is there a moment too long', () =>
+    breaks('rows end', historyOf([], { rows: [row], rowsAt: 1_001 + MAX_ROW_MS })));
+  it('is kept by a row that is at its end', () =>
+    keeps('rows end', historyOf([], { rows: [row], rowsAt: 1_000 + MAX_ROW_MS })));
+});
+
+describe('no gap', () => {
+  it('is broken by a position that nobody has', () =>
+    breaks('no gap', historyOf([], { stored: [stored(1), stored(3)] })));
+  it('is broken by a position that two have', () =>
+    breaks('no gap', historyOf([], { stored: [stored(1), stored(1, { id: 'm2' })] })));
+  it('is kept when the first ones have expired', () =>
+    keeps('no gap', historyOf([], { stored: [stored(3), stored(2)] })));
+  it('is kept between epochs and between channels', () =>
+    keeps(
+      'no gap',
+      historyOf([], { stored: [stored(1), stored(3, { epoch: 'E2' }), stored(5, { channel: 'sport' })] }),
+    ));
+});
+
+describe('no leak', () => {
+  it('is broken by a message of a channel that the client never asked for', () =>
+    breaks('no leak', historyOf([subscribe('bob'), frame('eve', 'news')])));
+  it('is broken by a message that comes before the client asks', () =>
+    breaks('no leak', historyOf([frame('bob', 'news'), subscribe('bob')])));
+  it("is broken by a message of another user's channel, asked for or not", () =>
+    breaks('no leak', historyOf([line('eve', 'subscribe', { channel: '@bob' }), frame('eve', '@bob')])));
+  it('is kept by everyone’s channel and the user’s own', () =>
+    keeps('no leak', historyOf([frame('bob', '$all'), frame('bob', '@bob')])));
+});

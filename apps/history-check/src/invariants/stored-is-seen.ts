@@ -1,0 +1,60 @@
+import { eventsOf, type History, type Invariant } from '../history';
+import { type Membership, membershipsOf, startOf } from '../membership';
+
+const place = ({ client, channel }: Membership): string => `${client} in ${channel}`;
+
+/** A member sees all there is from where it joined, or from its last reset, to the end. */
+const unseen = ({ stored }: History, membership: Membership): string[] => {
+  const { steps, channel, isToTheEnd } = membership;
+  const reset = steps.findLastIndex(({ type }) => type === 'reset');
+  const from = steps[reset] ?? startOf(membership);
+  if (!isToTheEnd || !from) return [];
+  const log = stored.filter((message) => message.channel === channel);
+  const epoch = from.seq === 0 ? log.at(-1)?.epoch : from.epoch;
+  const seen = new Set(steps.flatMap((step) => (step.type === 'message' ? [`${step.epoch}/${step.seq}`] : [])));
+  return log
+    .filter((message) => message.epoch === epoch && message.seq > from.seq)
+    .filter((message) => !seen.has(`${message.epoch}/${message.seq}`))
+    .map(({ id, epoch, seq }) => `${place(membership)} has not seen ${id} at ${epoch}/${seq}`);
+};
+
+/** A member that was let in is owed what is published after that: it cannot have joined beyond it. */
+const joinedBeyond = (history: History, membership: Membership): string[] => {
+  const from = startOf(membership);
+  const [first] = membership.steps;
+  if (!from || !first || first.type === 'message') return [];
+  const later = history.events.slice(history.events.indexOf(first) + 1);
+  const publishedAfter = new Set(later.flatMap((event) => (event.type === 'publish' ? [event.id] : [])));
+  return history.stored
+    .filter(({ channel, epoch, seq }) => channel === membership.channel && epoch === from.epoch && seq <= from.seq)
+    .filter(({ id }) => publishedAfter.has(id))
+    .map(
+      ({ id }) => `${place(membership)} joined at ${from.epoch}/${from.seq}, beyond ${id}, which was published later`,
+    );
+};
+
+/** A reset inside an epoch gives messages up; that is only right for those that are no longer kept. */
+const givenUp = ({ stored }: History, membership: Membership): string[] =>
+  membership.steps.flatMap((step, index, steps) => {
+    const before = steps[index - 1];
+    if (step.type !== 'reset' || before?.epoch !== step.epoch) return [];
+    const isKept = ({ channel, epoch, seq }: History['stored'][number]) =>
+      channel === membership.channel && epoch === step.epoch && seq > before.seq && seq <= step.seq;
+    return stored.filter(isKept).length < step.seq - before.seq
+      ? []
+      : [`${place(membership)} was told a reset to ${step.epoch}/${step.seq}, though all since ${before.seq} is kept`];
+  });
+
+/** Nobody is kept out of a channel that everyone may join. */
+const refused = (history: History): string[] =>
+  eventsOf(history, 'refused').map(({ client, channel, code }) => `${client} was not let into ${channel}: ${code}`);
+
+/** What is stored is seen by every member who stays, or returns while it is kept. */
+export const storedIsSeen: Invariant = (history) => [
+  ...refused(history),
+  ...membershipsOf(history).flatMap((membership) => [
+    ...unseen(history, membership),
+    ...joinedBeyond(history, membership),
+    ...givenUp(history, membership),
+  ]),
+];

@@ -1,0 +1,81 @@
+import type { Behaviour } from '@carillon/client/testing';
+import type { InvariantName } from './check';
+import { memorySystem } from './memory-system';
+import { run } from './run';
+import { script } from './script';
+
+const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
+
+const brokenOf = async (flaws: Partial<Behaviour>): Promise<string[]> => {
+  for (const seed of SEEDS) {
+    const { violations } = await run(script(seed), memorySystem(flaws));
+    if (violations.length > 0) return [...new Set(violations.map(({ invariant }) => invariant))];
+  }
+  return [];
+};
+
+describe('a run', () => {
+  it.each(SEEDS)('of seed %i finds nothing against a system that keeps its promises', async (seed) => {
+    const { violations, totals, history } = await run(script(seed), memorySystem());
+    const abandoned = history.events.filter(({ type }) => type === 'failed'); // By a client that left for good.
+    expect(violations).toEqual([]);
+    expect(totals.acks + abandoned.length).toBe(totals.publishes);
+    expect(totals.deliveries).toBeGreaterThan(0);
+    expect(totals.faults).toBeGreaterThan(0);
+  });
+
+  it('is the same whenever it is run', async () => {
+    const [first, second] = [await run(script(7), memorySystem()), await run(script(7), memorySystem())];
+    expect(second).toEqual(first);
+  });
+
+  it('has connections that are cut at two hours, and come back', async () => {
+    const { history } = await run(script(4, 0), memorySystem());
+    const connects = history.events.filter(({ type, client }) => type === 'connect' && client === 'client1');
+    expect(connects.length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe('a system that breaks a promise is found out', () => {
+  const flaws: [InvariantName, string, Partial<Behaviour>][] = [
+    ['acked is stored', 'acknowledges every tenth message without keeping it', { append: losing() }],
+    [
+      'stored is seen',
+      'says that nothing was missed',
+      { replay: () => ({ recovered: true, messages: [], more: false }) },
+    ],
+    [
+      'stored is seen',
+      'calls what it still has lost',
+      { replay: () => ({ recovered: false, messages: [], more: false }) },
+    ],
+    [
+      'one position per id',
+      'keeps a repeated message again',
+      { append: (log, message) => (log.messages.push(message), message) },
+    ],
+    ['rows end', 'keeps the rows of connections that ended', { forgets: () => false }],
+    ['no gap', 'leaves a position out', { append: skipping() }],
+    ['no leak', 'posts to everyone', { audience: (_, all) => all }],
+  ];
+  it.each(flaws)('%s: it %s', async (invariant, _, flaw) => expect(await brokenOf(flaw)).toContain(invariant));
+});
+
+function losing(): Behaviour['append'] {
+  let count = 0;
+  return (log, message) => {
+    count += 1;
+    if (count % 10 > 0 && !log.messages.some(({ id }) => id === message.id)) log.messages.push(message);
+    return message;
+  };
+}
+
+function skipping(): Behaviour['append'] {
+  return (log, message) => {
+    const known = log.messages.find(({ id }) => id === message.id);
+    if (known) return known;
+    const placed = message.seq === 3 ? { ...message, seq: 4 } : message;
+    log.messages.push(placed);
+    return placed;
+  };
+}

@@ -1,0 +1,125 @@
+import { HEARTBEAT_MS } from '@carillon/client';
+import { manualTimers } from '@carillon/client/testing';
+import { check } from './check';
+import { type Event, eventsOf, type History, type Stored, type Violation } from './history';
+import { MAX_ROW_MS } from './invariants/rows-end';
+import { random } from './random';
+import { recordedClient, type RecordedClient, type Untimed } from './recorded-client';
+import type { Script, Step } from './script';
+import type { StartSystem, System } from './system';
+
+export interface Result {
+  seed: number;
+  history: History;
+  violations: Violation[];
+  totals: Totals;
+}
+
+/** What a run was made of. */
+export interface Totals {
+  publishes: number;
+  acks: number;
+  /** Messages that applications saw. */
+  deliveries: number;
+  connects: number;
+  faults: number;
+  violations: number;
+}
+
+/** How long messages are kept where nobody says otherwise. */
+const RETENTION_MS = 24 * 60 * 60_000;
+
+/** Both clocks move together, from one thing that a client waits for to the next, and never further than this. */
+const STEP_MS = 5 * 60_000;
+
+/** So many heartbeats are enough for everyone to learn everything, or it never happens. */
+const LAST_ROUNDS = 12;
+
+/** Runs a script and checks what was recorded. Rejects when the system cannot be started or asked. */
+export const run = async (script: Script, start: StartSystem): Promise<Result> => {
+  const system = await start(script.faults);
+  try {
+    const history = await record(script, system);
+    const violations = check(history);
+    const count = (...types: Event['type'][]) => eventsOf(history, ...types).length;
+    const totals = {
+      publishes: count('publish'),
+      acks: count('ack'),
+      deliveries: count('message'),
+      connects: count('connect'),
+      faults: await system.faults(),
+      violations: violations.length,
+    };
+    return { seed: script.seed, history, violations, totals };
+  } finally {
+    await system.stop();
+  }
+};
+
+/** Plays the script with real clients and writes down what happens, then looks at the tables. */
+const record = async (script: Script, system: System): Promise<History> => {
+  const begin = system.now();
+  const events: Event[] = [];
+  const timers = manualTimers();
+  const chance = random(script.seed);
+  const note = (event: Untimed) => void events.push({ ...event, t: system.now() - begin });
+  const join = (name: string) => recordedClient({ name, system, timers, random: chance.next, record: note });
+  const clients = new Map(script.clients.map((name) => [name, join(name)]));
+  const advance = async (ms: number): Promise<void> => {
+    for (let left = ms; left > 0;) {
+      await system.rest();
+      const step = Math.min(left, Math.ceil(timers.untilNext()), STEP_MS);
+      await timers.advance(step);
+      if (step > 0) await system.advance(step);
+      left -= step;
+    }
+    await system.rest();
+  };
+
+  try {
+    await system.rest();
+    for (const step of script.steps) await perform(step, clients, system, advance);
+    await system.mend();
+    for (let round = 0; round < LAST_ROUNDS; round++) {
+      await advance(HEARTBEAT_MS + 60_000);
+      if (isSettled([...clients.values()], await system.stored())) break;
+    }
+    const stored = await system.stored();
+    const recorded = [...events];
+    for (const client of clients.values()) client.close();
+    await advance(MAX_ROW_MS + 60_000);
+    const rows = (await system.rows()).map((row) => ({ ...row, connectedAt: row.connectedAt - begin }));
+    return { events: recorded, stored, rows, rowsAt: system.now() - begin, retentionMs: RETENTION_MS };
+  } finally {
+    for (const client of clients.values()) client.close();
+  }
+};
+
+const perform = async (
+  step: Step,
+  clients: Map<string, RecordedClient>,
+  system: System,
+  advance: (ms: number) => Promise<void>,
+): Promise<void> => {
+  if (step.do === 'rest') return system.rest();
+  if (step.do === 'advance') return advance(step.ms);
+  const client = clients.get(step.client);
+  if (step.do === 'publish') client?.publish(step.channel, step.id);
+  else if (step.do === 'subscribe') client?.subscribe(step.channel);
+  else if (step.do === 'unsubscribe') client?.unsubscribe(step.channel);
+  else if (step.do === 'drop') client?.drop();
+  else {
+    client?.leave();
+    clients.delete(step.client);
+  }
+};
+
+/** Everyone has an answer to everything, and has come to where the channels end. */
+const isSettled = (clients: RecordedClient[], stored: Stored[]): boolean => {
+  const tails = new Map(stored.map((message) => [message.channel, message.seq]));
+  const isThere = (client: RecordedClient, channel: string) =>
+    client.position(channel)?.seq === (tails.get(channel) ?? 0);
+  return clients.every(
+    (client) => client.pending() === 0 && [...client.channels].every((name) => isThere(client, name)),
+  );
+};

@@ -1,0 +1,110 @@
+import type { ErrorFrame } from '@carillon/route-types';
+import { ANSWER_MS } from './requests';
+import type { Timer, Timers } from './timers';
+import type { Ack } from './wire';
+
+/** The server's "no" to something that the client asked for: sending it again would not help. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  readonly code: string;
+  /** What the server's logs are found by. */
+  readonly requestId: string;
+
+  constructor({ code, message, requestId }: ErrorFrame) {
+    super(message);
+    this.code = code;
+    this.requestId = requestId;
+  }
+}
+
+/** The client was closed: whether the server has it or not, nobody will tell. */
+export class ClosedError extends Error {
+  override readonly name = 'ClosedError';
+  constructor() {
+    super('The client was closed before the answer came');
+  }
+}
+
+export interface Outbox {
+  /** Rejects with `RefusedError`, with `ClosedError`, and for an id that is on its way already. */
+  publish(channel: string | undefined, data: unknown, id: string): Promise<Ack>;
+  /** The connection is open: everything that is not acknowledged is sent, in the order of its publishing. */
+  open(): void;
+  end(): void;
+  /** @returns whether it was for one of these */
+  answer(frame: Ack | ErrorFrame): boolean;
+  /** Rejects what is not acknowledged. */
+  close(): void;
+}
+
+export interface OutboxOptions {
+  send(frame: object): void;
+  timers: Timers;
+  random: () => number;
+}
+
+/** A channel that is busy is tried again after a delay drawn from 0 up to this. */
+const BUSY_MS = 2_000;
+
+interface Letter {
+  frame: object;
+  resolve(ack: Ack): void;
+  reject(error: Error): void;
+  timer?: Timer | undefined;
+}
+
+/**
+ * Messages until they are acknowledged. Each is sent until an answer comes, under one id, which the server stores once: at
+ * least once and idempotent is once.
+ */
+export const outbox = ({ send, timers, random }: OutboxOptions): Outbox => {
+  const letters = new Map<string, Letter>();
+  let isOpen = false;
+
+  const post = (letter: Letter): void => {
+    if (!isOpen) return;
+    letter.timer = timers.after(ANSWER_MS, () => post(letter));
+    send(letter.frame);
+  };
+
+  return {
+    publish(channel, data, id) {
+      if (letters.has(id)) return Promise.reject(new Error(`${id} is on its way already`));
+      const frame = { action: 'sendmessage', ...(channel !== undefined && { channel }), data, id };
+      return new Promise<Ack>((resolve, reject) => {
+        const letter: Letter = { frame, resolve, reject };
+        letters.set(id, letter);
+        post(letter);
+      });
+    },
+    open() {
+      isOpen = true;
+      for (const letter of letters.values()) post(letter);
+    },
+    end() {
+      isOpen = false;
+      for (const { timer } of letters.values()) timer?.cancel();
+    },
+    answer(frame) {
+      const { id } = frame;
+      const letter = id === undefined ? undefined : letters.get(id);
+      if (id === undefined || !letter) return false;
+      letter.timer?.cancel();
+      if (frame.type === 'error' && (frame.code as string) === 'busy') {
+        letter.timer = timers.after(random() * BUSY_MS, () => post(letter));
+        return true;
+      }
+      letters.delete(id);
+      if (frame.type === 'ack') letter.resolve(frame);
+      else letter.reject(new RefusedError(frame));
+      return true;
+    },
+    close() {
+      for (const { reject, timer } of letters.values()) {
+        timer?.cancel();
+        reject(new ClosedError());
+      }
+      letters.clear();
+    },
+  };
+};
