@@ -24,7 +24,7 @@ export default tseslint.config(
         {
           depConstraints: [
             may('type:lambda', 'layer:delivery', 'layer:middleware', 'layer:repo', 'layer:contract'),
-            may('layer:delivery', 'layer:repo', 'layer:contract'),
+            may('layer:delivery', 'layer:repo', 'layer:contract', 'layer:clock'),
             may('layer:middleware', 'layer:contract'),
             may('layer:repo', 'layer:contract'),
             may('layer:contract'),

@@ -1,6 +1,10 @@
 export { awsPublisher, type AwsPublisherOptions } from './lib/aws-publisher';
+export { type BulkPostman, bulkPostman, type BulkPostmanOptions } from './lib/bulk-postman';
+export { type Clock, processClock } from './lib/clock';
 export { DeliveryError } from './lib/delivery-error';
 export { handleOf } from './lib/handle';
+export { PostError } from './lib/post-error';
 export type { Posted, Postman } from './lib/postman';
 export { type Publish, publisher, type PublisherDeps } from './lib/publisher';
+export type { AwsCredentials } from './lib/signing';
 export { sdkPostman, type SdkPostmanOptions } from './lib/sdk-postman';
