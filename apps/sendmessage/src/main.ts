@@ -3,12 +3,16 @@ import { messageRoute, readEnv } from '@carillon/middleware';
 import { sendMessageSchema } from '@carillon/route-types';
 import { sendMessage } from './send-message';
 
-const { CONNECTIONS_TABLE, CONNECTIONS_SHARDS } = readEnv(
+const env = readEnv(
   'CONNECTIONS_TABLE',
   'CONNECTIONS_SHARDS',
-  'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI', // read by the SDK itself; without it, every post would fail
+  'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI', // the SDK's own name of it, so that any client posts to the same place
 );
 
-const publish = awsPublisher({ connectionsTable: CONNECTIONS_TABLE, connectionsShards: Number(CONNECTIONS_SHARDS) });
+const publish = awsPublisher({
+  connectionsTable: env.CONNECTIONS_TABLE,
+  connectionsShards: Number(env.CONNECTIONS_SHARDS),
+  managementEndpoint: env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI,
+});
 
 export const handler = messageRoute(sendMessageSchema, sendMessage({ publish }));

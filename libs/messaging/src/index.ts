@@ -1,5 +1,5 @@
 export { awsPublisher, type AwsPublisherOptions } from './lib/aws-publisher';
-export { type BulkPostman, bulkPostman, type BulkPostmanOptions } from './lib/bulk-postman';
+export { type BulkPostman, bulkPostman, type BulkPostmanOptions, type Signatory } from './lib/bulk-postman';
 export { type Clock, processClock } from './lib/clock';
 export { DeliveryError } from './lib/delivery-error';
 export { handleOf } from './lib/handle';

@@ -4,11 +4,12 @@ import { manualClock } from '@carillon/local-clock';
 import { type BulkPostmanOptions, bulkPostman } from './bulk-postman';
 import { postmanContract } from './postman-contract';
 
+const region = async () => 'eu-west-1';
 const local = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 describe('the bulk postman', () => {
   postmanContract(({ endpoint, timeoutMs }) => {
-    const postman = bulkPostman({ endpoint, timeoutMs, region: 'us-east-1', credentials: async () => local });
+    const postman = bulkPostman({ endpoint, timeoutMs, signatory: { credentials: async () => local, region } });
     return { postman, close: () => postman.close() };
   });
 
@@ -47,7 +48,7 @@ describe('the bulk postman', () => {
     };
 
     const postmanWith = (options: Partial<BulkPostmanOptions>) => {
-      const given = { endpoint, region: 'eu-west-1', credentials: async () => local, timeoutMs: 5_000 };
+      const given = { endpoint, signatory: { credentials: async () => local, region }, timeoutMs: 5_000 };
       const postman = bulkPostman({ ...given, ...options });
       open.push(postman);
       return postman;
@@ -123,7 +124,7 @@ describe('the bulk postman', () => {
         accessKeyId: `K${++issued}`,
         expiration: new Date(now + 3_600_000),
       });
-      const postman = postmanWith({ now: () => now, credentials });
+      const postman = postmanWith({ now: () => now, signatory: { credentials, region } });
       await Promise.all([postman.post('a', 'x'), postman.post('b', 'x')]);
       now += 54 * 60_000;
       await postman.post('c', 'x');
@@ -135,7 +136,8 @@ describe('the bulk postman', () => {
     it('asks again after credentials could not be had', async () => {
       answer = (_, response) => response.writeHead(200).end();
       const answers = [Promise.reject(new Error('CredentialsProviderError')), Promise.resolve(local)];
-      const postman = postmanWith({ credentials: () => answers.shift() ?? Promise.resolve(local) });
+      const credentials = () => answers.shift() ?? Promise.resolve(local);
+      const postman = postmanWith({ signatory: { credentials, region } });
       await expect(postman.post('a', 'x')).rejects.toThrow('CredentialsProviderError');
       expect(await postman.post('a', 'x')).toBe('delivered');
     });

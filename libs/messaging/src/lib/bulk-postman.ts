@@ -1,5 +1,4 @@
 import type { Dispatcher } from 'undici';
-import Pool from 'undici/lib/dispatcher/pool.js';
 import { type Clock, processClock } from './clock';
 import { deadlines } from './deadlines';
 import { POSTS_IN_FLIGHT } from './limits';
@@ -7,13 +6,19 @@ import { payloads } from './payloads';
 import { postError, type ResponseHeaders } from './post-error';
 import type { Posted, Postman } from './postman';
 import { type AwsCredentials, postSigner } from './signing';
+import { Pool } from './undici-pool';
+
+/** Who signs, and where. The `config` of any client of the SDK is one: so the SDK's own chains of providers are used. */
+export interface Signatory {
+  /** Asked before the first post, and again when what it gave is about to end. */
+  credentials(): Promise<AwsCredentials>;
+  region(): Promise<string>;
+}
 
 export interface BulkPostmanOptions {
   /** The stage's: `https://<api>.execute-api.<region>.amazonaws.com/<stage>`. */
   endpoint: string;
-  region: string;
-  /** Asked before the first post, and again when what it gave is about to end: an SDK client's `config.credentials` fits. */
-  credentials: () => Promise<AwsCredentials>;
+  signatory: Signatory;
   /** The longest a post may take, from the call to the end of the answer. */
   timeoutMs: number;
   /** Posts beyond these wait for a socket, inside their time. */
@@ -37,6 +42,11 @@ const RENEW_BEFORE_MS = 5 * 60_000;
 /** An error's name and text fit; a page of a proxy in between need not. */
 const MAX_ERROR_CHARACTERS = 4_096;
 
+interface Identity {
+  credentials: AwsCredentials;
+  sign: ReturnType<typeof postSigner>;
+}
+
 const outcomes: Partial<Record<number, Posted>> = { 200: 'delivered', 410: 'gone', 429: 'throttled' };
 
 /** What the SDK's client calls a post that its limit cut off. */
@@ -46,12 +56,11 @@ const timeoutError = (timeoutMs: number): Error =>
 /**
  * The postman for audiences: signs by itself and posts over pooled sockets, at a tenth of the CPU of the SDK's client. One post is one
  * HTTP request: retries are its caller's. Rejects with a `PostError` for a refusal, `TimeoutError` for no answer in time, undici's
- * error for a socket that failed, and with whatever `credentials` rejects with.
+ * error for a socket that failed, and with whatever the signatory rejects with.
  */
 export const bulkPostman = (options: BulkPostmanOptions): BulkPostman => {
-  const { region, credentials, timeoutMs, sockets = POSTS_IN_FLIGHT, clock = processClock, now = Date.now } = options;
+  const { signatory, timeoutMs, sockets = POSTS_IN_FLIGHT, clock = processClock, now = Date.now } = options;
   const endpoint = new URL(options.endpoint);
-  const sign = postSigner({ endpoint, region });
   const payloadOf = payloads();
   const limit = deadlines(timeoutMs, clock);
   const pool = new Pool(endpoint.origin, {
@@ -64,22 +73,26 @@ export const bulkPostman = (options: BulkPostmanOptions): BulkPostman => {
     bodyTimeout: 0,
   });
 
-  let known: AwsCredentials | undefined;
-  let asked: Promise<AwsCredentials> | undefined;
-  const isFresh = ({ expiration }: AwsCredentials) =>
+  let known: Identity | undefined;
+  let asked: Promise<Identity> | undefined;
+  const identify = async (): Promise<Identity> => {
+    const [credentials, region] = await Promise.all([signatory.credentials(), signatory.region()]);
+    return { credentials, sign: known?.sign ?? postSigner({ endpoint, region }) };
+  };
+  const isFresh = ({ credentials: { expiration } }: Identity) =>
     expiration === undefined || expiration.getTime() - RENEW_BEFORE_MS > now();
-  const renew = async (): Promise<AwsCredentials> => {
+  const renew = async (): Promise<Identity> => {
     try {
-      return (known = await (asked ??= credentials()));
+      return (known = await (asked ??= identify()));
     } finally {
       asked = undefined;
     }
   };
 
-  const exchange = (connectionId: string, text: string, identity: AwsCredentials): Promise<Posted> =>
+  const exchange = (connectionId: string, text: string, { credentials, sign }: Identity): Promise<Posted> =>
     new Promise((resolve, reject) => {
       const payload = payloadOf(text);
-      const { path, headers } = sign(connectionId, payload, identity, now());
+      const { path, headers } = sign(connectionId, payload, credentials, now());
       let controller: Dispatcher.DispatchController | undefined;
       let isOver = false;
       let answer: { statusCode: number; headers: ResponseHeaders; body: string } | undefined;
