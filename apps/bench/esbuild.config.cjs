@@ -16,6 +16,8 @@ const entries = {
         main: source('main.ts'),
         load: source('load/main.ts'),
         floor: source('floor.ts'),
+        'posts/server': source('posts/server.ts'),
+        'posts/sender': source('posts/sender.ts'),
         ...Object.fromEntries(handlers),
       },
       outdir: dirname(initialOptions.outfile),
