@@ -1,4 +1,5 @@
 export { sendMessageSchema, type SendMessage } from './lib/actions';
+export { BATCH_OVERHEAD_BYTES, batchOf, type BatchFrame, MAX_FRAME_BYTES } from './lib/batch-frame';
 export { channelOf, EVERYONE, userChannel } from './lib/channels';
 export type {
   Authorizer,

@@ -36,3 +36,12 @@ export const postError = (statusCode: number, headers: ResponseHeaders, body: st
   const message = textOf(told['message']) ?? textOf(told['Message']) ?? `@connections answered ${statusCode}`;
   return new PostError(bareName(name ?? 'UnknownError'), message, statusCode, textOf(headers['x-amzn-requestid']));
 };
+
+/** Of a socket that could not be had, or ended without an answer, by Node and by undici. */
+const SOCKET_FAULTS = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_SOCKET'];
+
+/** Whether the same post may succeed a moment later: a server's fault, or a socket's. A post that timed out has had its time. */
+export const isTransient = (fault: unknown): boolean => {
+  const { statusCode, code } = Object(fault) as { statusCode?: unknown; code?: unknown };
+  return (typeof statusCode === 'number' && statusCode >= 500) || SOCKET_FAULTS.includes(String(code));
+};
