@@ -14,6 +14,16 @@ export interface Member {
 }
 
 /**
+ * A part of a channel's members: those of one partition whose ids lie behind `after`, up to `through`, that one included. What is
+ * absent bounds nothing. Partitions are the repo's own: a segment is made from one that it gave.
+ */
+export interface Segment {
+  partition: string;
+  after?: string | undefined;
+  through?: string | undefined;
+}
+
+/**
  * Who is connected and listening. A connection that ended without notice stays a member until it is pruned, or for 2 h
  * 10 min at most: API Gateway cuts every socket after two hours.
  */
@@ -32,6 +42,18 @@ export interface ConnectionsRepo {
    * meanwhile may be there or not. Never one whose time is over.
    */
   members(channel: string): AsyncIterable<Member[]>;
+
+  /**
+   * The members of a channel if they are `limit` or fewer, else nothing; it reads no more than one beyond them to find out.
+   * @param limit a whole number from 1
+   */
+  audience(channel: string, limit: number): Promise<Member[] | undefined>;
+
+  /** The segments that have all members of a channel between them, one for each partition; nothing is read. */
+  segments(channel: string): Segment[];
+
+  /** The members in a segment as `members` gives them, but in the order of their ids. */
+  membersIn(segment: Segment): AsyncIterable<Member[]>;
 
   /**
    * Takes a connection found dead out of one channel, unless it joined again since it was read, or joined at

@@ -8,16 +8,18 @@ import { dynamoConnectionsRepo } from './dynamo-connections-repo';
 import { partitionOf } from './rows';
 
 const server = dynalite({ createTableMs: 0 });
+const newClient = () =>
+  new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
 let client: DynamoDBClient;
 let tables = 0;
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    region: 'local',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  client = newClient();
 });
 afterAll(async () => {
   client.destroy();
@@ -81,6 +83,27 @@ describe('connections in DynamoDB', () => {
     for await (const page of repo.members(userChannel('ada'))) pages += page.length > 0 ? 1 : 0;
     expect(pages).toBeGreaterThan(1);
     expect(await membersOf(repo, userChannel('ada'))).toEqual(ids);
+  });
+
+  it('reads one row beyond the limit at most to tell that an audience is larger', async () => {
+    const reader = newClient();
+    let rows = 0;
+    reader.middlewareStack.add((next) => async (args) => {
+      const result = await next(args);
+      rows += (result.output as { ScannedCount?: number }).ScannedCount ?? 0;
+      return result;
+    });
+    const tableName = await createTable();
+    const repo = dynamoConnectionsRepo({ client: reader, tableName, shards: 16, now: () => 0 });
+    await Promise.all(
+      Array.from({ length: 150 }, (_, i) => repo.add({ connectionId: `connection-${i}=`, connectedAt: 0 })),
+    );
+    expect(await repo.audience(EVERYONE, 50)).toBeUndefined();
+    expect(rows).toBe(51);
+    rows = 0;
+    expect(await repo.audience(EVERYONE, 150)).toHaveLength(150);
+    expect(rows).toBe(150);
+    reader.destroy();
   });
 
   it.each([0, 1.5, 1_025, NaN])('refuses %d shards', (shards) => {

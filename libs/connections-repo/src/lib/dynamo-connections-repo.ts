@@ -6,7 +6,7 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { Connection, ConnectionsRepo, Member } from './connections-repo';
+import type { Connection, ConnectionsRepo, Member, Segment } from './connections-repo';
 import { expiresAt, ownChannels, partitionOf, partitionsOf } from './rows';
 
 export interface DynamoConnectionsRepoOptions {
@@ -52,35 +52,52 @@ export const dynamoConnectionsRepo = ({
     );
   };
 
-  const pageOf = async (partition: string, from?: QueryCommandInput['ExclusiveStartKey']) => {
+  const pageOf = async ({ partition, after, through }: Segment, Limit?: number) => {
+    const isInPartition = 'channel = :partition';
+    const isUpToEnd = 'connectionId <= :through';
     const { Items = [], LastEvaluatedKey } = await client.send(
       new QueryCommand({
         TableName,
-        KeyConditionExpression: 'channel = :partition',
+        KeyConditionExpression: (through === undefined ? [isInPartition] : [isInPartition, isUpToEnd]).join(' AND '),
         // DynamoDB deletes expired rows within days, not at once.
         FilterExpression: 'expiresAt > :now',
         ProjectionExpression: 'connectionId, connectedAt',
-        ExpressionAttributeValues: { ':partition': { S: partition }, ':now': { N: String(Math.floor(now() / 1_000)) } },
-        ...(from && { ExclusiveStartKey: from }),
+        ExpressionAttributeValues: {
+          ':partition': { S: partition },
+          ':now': { N: String(Math.floor(now() / 1_000)) },
+          ...(through !== undefined && { ':through': { S: through } }),
+        },
+        ...(after !== undefined && { ExclusiveStartKey: { channel: { S: partition }, connectionId: { S: after } } }),
+        ...(Limit !== undefined && { Limit }),
       }),
     );
     const members = Items.flatMap(({ connectionId, connectedAt }): Member[] =>
       connectionId?.S ? [{ connectionId: connectionId.S, connectedAt: Number(connectedAt?.N) }] : [],
     );
-    return { members, next: LastEvaluatedKey };
+    const last = LastEvaluatedKey?.['connectionId']?.S;
+    return { members, next: last === undefined ? undefined : { partition, after: last, through } };
   };
 
   /** The first page of each partition, asked for ahead of its turn. */
   async function* firstPages(partitions: string[]) {
-    const ahead: { partition: string; page: ReturnType<typeof pageOf> }[] = [];
+    const ahead: ReturnType<typeof pageOf>[] = [];
     for (const partition of partitions) {
-      const page = pageOf(partition);
+      const page = pageOf({ partition });
       page.catch(() => undefined); // Told when its turn comes; a reader that stops before is not told at all.
-      if (ahead.push({ partition, page }) < QUERIES_AHEAD) continue;
+      if (ahead.push(page) < QUERIES_AHEAD) continue;
       const first = ahead.shift();
       if (first) yield first;
     }
     yield* ahead;
+  }
+
+  async function* pagesFrom(first: Awaited<ReturnType<typeof pageOf>>): AsyncGenerator<Member[]> {
+    let { members, next } = first;
+    yield members;
+    while (next) {
+      ({ members, next } = await pageOf(next));
+      yield members;
+    }
   }
 
   /** Deletes what the connection subscribed to. The index lags a little: a row it misses goes by a 410 or its time. */
@@ -128,14 +145,28 @@ export const dynamoConnectionsRepo = ({
     },
 
     async *members(channel) {
-      for await (const { partition, page } of firstPages(partitionsOf(channel, shards))) {
-        let { members, next } = await page;
-        yield members;
-        while (next) {
-          ({ members, next } = await pageOf(partition, next));
-          yield members;
-        }
+      for await (const page of firstPages(partitionsOf(channel, shards))) yield* pagesFrom(page);
+    },
+
+    async audience(channel, limit) {
+      const found: Member[] = [];
+      let open: Segment[] = partitionsOf(channel, shards).map((partition) => ({ partition }));
+      while (open.length > 0) {
+        const wanted = limit + 1 - found.length;
+        const asked = open.slice(0, Math.min(wanted, QUERIES_AHEAD));
+        const share = Math.floor(wanted / asked.length);
+        const pages = await Promise.all(asked.map((segment) => pageOf(segment, share)));
+        for (const { members } of pages) found.push(...members);
+        if (found.length > limit) return undefined;
+        open = [...pages.flatMap(({ next }) => next ?? []), ...open.slice(asked.length)];
       }
+      return found;
+    },
+
+    segments: (channel) => partitionsOf(channel, shards).map((partition) => ({ partition })),
+
+    async *membersIn(segment) {
+      yield* pagesFrom(await pageOf(segment));
     },
 
     async prune(channel, { connectionId, connectedAt }, settledBefore) {

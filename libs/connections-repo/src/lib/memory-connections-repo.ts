@@ -1,4 +1,4 @@
-import type { Connection, ConnectionsRepo } from './connections-repo';
+import type { Connection, ConnectionsRepo, Member } from './connections-repo';
 import { expiresAt, ownChannels } from './rows';
 
 /** Rows in memory, for tests: a channel is a map from connection id to row. */
@@ -8,6 +8,11 @@ export const memoryConnectionsRepo = ({ now }: { now: () => number }): Connectio
     const rows = channels.get(channel) ?? new Map<string, Connection>();
     channels.set(channel, rows.set(connection.connectionId, connection));
   };
+  const alive = (channel: string): Member[] =>
+    [...(channels.get(channel)?.values() ?? [])]
+      .filter((row) => expiresAt(row) > Math.floor(now() / 1_000))
+      .map(({ connectionId, connectedAt }) => ({ connectionId, connectedAt }));
+
   return {
     async add(connection) {
       for (const channel of ownChannels(connection)) put(connection, channel);
@@ -22,10 +27,22 @@ export const memoryConnectionsRepo = ({ now }: { now: () => number }): Connectio
     },
 
     async *members(channel) {
-      const alive = [...(channels.get(channel)?.values() ?? [])].filter(
-        (row) => expiresAt(row) > Math.floor(now() / 1_000),
-      );
-      yield alive.map(({ connectionId, connectedAt }) => ({ connectionId, connectedAt }));
+      yield alive(channel);
+    },
+
+    async audience(channel, limit) {
+      const members = alive(channel);
+      return members.length > limit ? undefined : members;
+    },
+
+    segments: (channel) => [{ partition: channel }],
+
+    async *membersIn({ partition, after, through }) {
+      yield alive(partition)
+        .filter(
+          ({ connectionId: id }) => (after === undefined || id > after) && (through === undefined || id <= through),
+        )
+        .sort((a, b) => (a.connectionId < b.connectionId ? -1 : 1));
     },
 
     async prune(channel, { connectionId, connectedAt }, settledBefore) {
