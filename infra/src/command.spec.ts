@@ -26,9 +26,9 @@ describe('the command', () => {
       code: 0,
       out: [
         'account     3 resources',
-        'core       13 resources',
+        'core       19 resources',
         'connect     7 resources',
-        '3 stacks   23 resources',
+        '3 stacks   29 resources',
         'Stage prod in eu-west-1, state in s3://state, written to infra/cdktf.out',
       ],
       err: [],

@@ -36,14 +36,27 @@ const read = 'dynamodb:Query on <connectionsTableArn>';
 const remove = 'dynamodb:DeleteItem on <connectionsTableArn>';
 const post = 'execute-api:ManageConnections on <executionArn>/<stageName>/POST/@connections/*';
 
+const handOver = 'sqs:SendMessage on <fanoutQueueArn>';
+
 describe('a role', () => {
   it.each([
     ['connect', ['dynamodb:PutItem on <connectionsTableArn>', ...log]],
     ['disconnect', [remove, 'dynamodb:Query on <connectionsTableArn>/index/bySubscriber', ...log]],
     ['default', log],
-    ['sendmessage', [read, remove, post, ...log]],
-    ['publish', [read, remove, post, ...log]],
-    ['scheduler', [read, remove, post, ...log]],
+    ['sendmessage', [read, remove, post, handOver, ...log]],
+    ['publish', [read, remove, post, handOver, ...log]],
+    ['scheduler', [read, remove, post, handOver, ...log]],
+    [
+      'fanout',
+      [
+        ...[read, remove, post, handOver],
+        'sqs:ReceiveMessage on <fanoutQueueArn>',
+        'sqs:DeleteMessage on <fanoutQueueArn>',
+        'sqs:GetQueueAttributes on <fanoutQueueArn>',
+        'sqs:SendMessage on <fanoutDeadLettersArn>',
+        ...log,
+      ],
+    ],
     ['typing', [post, ...log]],
   ])('of %s may do exactly what its grants say, and write its own log', (name, actions) => {
     expect(allowed(stackOf(stacks, name), `carillon-dev-${name}`)).toEqual(actions);
@@ -70,6 +83,7 @@ describe('a role', () => {
       'carillon-dev-connect': lambda,
       'carillon-dev-default': lambda,
       'carillon-dev-disconnect': lambda,
+      'carillon-dev-fanout': lambda,
       'carillon-dev-publish': lambda,
       'carillon-dev-scheduler': lambda,
       'carillon-dev-sendmessage': lambda,

@@ -83,6 +83,7 @@ const synth = (lambdas) => ({
     { env: 'STAGE' },
     { env: 'AWS_REGION' },
     { env: 'STATE_BUCKET' },
+    { env: 'POSTS_PER_SECOND' },
     { env: 'SYNTH_HCL_OUTPUT' },
   ],
   outputs: ['{projectRoot}/cdktf.out'],

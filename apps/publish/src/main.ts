@@ -7,12 +7,14 @@ const env = readEnv(
   'CONNECTIONS_TABLE',
   'CONNECTIONS_SHARDS',
   'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI', // the SDK's own name of it, so that any client posts to the same place
+  'FANOUT_QUEUE_URL',
 );
 
 const publish = awsPublisher({
   connectionsTable: env.CONNECTIONS_TABLE,
   connectionsShards: Number(env.CONNECTIONS_SHARDS),
   managementEndpoint: env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI,
+  fanoutQueueUrl: env.FANOUT_QUEUE_URL,
 });
 
 export const handler = job(pushSchema, push({ publish }));

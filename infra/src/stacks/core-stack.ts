@@ -1,6 +1,7 @@
 import { Construct } from '../cdk';
 import { ConnectionsTable } from '../constructs/connections-table';
 import { WebSocketApi } from '../constructs/websocket-api';
+import { WorkQueue } from '../constructs/work-queue';
 import { publishCore } from '../contract';
 import type { Settings } from '../settings';
 import { CarillonStack, ofStage } from './carillon-stack';
@@ -17,6 +18,7 @@ export class CoreStack extends CarillonStack {
     super(scope, 'core', ofStage(settings));
     const api = new WebSocketApi(this, 'websocket', settings);
     const connections = new ConnectionsTable(this, 'connections', `carillon-${settings.stage}-connections`);
+    const fanout = new WorkQueue(this, 'fanout', `carillon-${settings.stage}-fanout`);
     publishCore(new Construct(this, 'contract'), settings.stage, {
       apiId: api.id,
       executionArn: api.executionArn,
@@ -26,7 +28,13 @@ export class CoreStack extends CarillonStack {
       connectionsTable: connections.name,
       connectionsTableArn: connections.arn,
       connectionsShards: String(CONNECTIONS_SHARDS),
+      fanoutQueueUrl: fanout.queue.url,
+      fanoutQueueArn: fanout.queue.arn,
+      fanoutDeadLettersUrl: fanout.deadLetters.url,
+      fanoutDeadLettersArn: fanout.deadLetters.arn,
     });
     this.output('url', api.url, 'Where clients connect');
+    this.output('fanout_dead_letters_url', fanout.deadLetters.url, 'For npx nx dlq fanout');
+    this.output('fanout_queue_url', fanout.queue.url, 'Where dead letters go when they are redriven');
   }
 }

@@ -1,6 +1,11 @@
 import { type Connection, memoryConnectionsRepo } from '@carillon/connections-repo';
+import type { Clock } from './lib/clock';
+import { delivery } from './lib/delivery';
+import { memoryParcelQueue } from './lib/memory-parcel-queue';
 import type { Posted, Postman } from './lib/postman';
 import { publisher } from './lib/publisher';
+
+export { type MemoryParcelQueue, memoryParcelQueue } from './lib/memory-parcel-queue';
 
 /** A postman that keeps what it was given. What it answers can be set per connection: an outcome, or a fault to throw. */
 export interface MemoryPostman extends Postman {
@@ -29,10 +34,21 @@ export const memoryPostman = (): MemoryPostman => {
   };
 };
 
+/** Waits for nothing: what is to come later comes at once, in its order. */
+const instantClock: Clock = {
+  now: () => 0,
+  after(_, call) {
+    const timer = setImmediate(call);
+    return { cancel: () => clearImmediate(timer) };
+  },
+};
+
 /** Everything a behaviour needs to be tested, in memory; time stands at `now`. */
 export const memoryMessaging = async (connected: Connection[], now = Date.UTC(2026, 0, 1)) => {
   const connections = memoryConnectionsRepo({ now: () => now });
   for (const connection of connected) await connections.add(connection);
   const postman = memoryPostman();
-  return { connections, postman, now, publish: publisher({ connections, postman, now: () => now }) };
+  const parcels = memoryParcelQueue();
+  const deps = { connections, postman, parcels, clock: instantClock, now: () => now };
+  return { connections, postman, parcels, now, publish: publisher({ delivery: delivery(deps), now: () => now }) };
 };

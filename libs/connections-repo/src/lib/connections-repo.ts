@@ -10,7 +10,7 @@ export interface Connection {
 /** A connection as a channel knows it. `connectedAt` is absent where it is only known by its id. */
 export interface Member {
   connectionId: string;
-  connectedAt?: number;
+  connectedAt?: number | undefined;
 }
 
 /**

@@ -1,7 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamoConnectionsRepo } from '@carillon/connections-repo';
 import { bulkPostman } from './bulk-postman';
+import { processClock } from './clock';
+import { delivery } from './delivery';
+import { POST_TIMEOUT_MS } from './limits';
 import { type Publish, publisher } from './publisher';
+import { sqsParcelQueue } from './sqs-parcel-queue';
 
 export interface AwsPublisherOptions {
   connectionsTable: string;
@@ -9,19 +14,18 @@ export interface AwsPublisherOptions {
   connectionsShards: number;
   /** `https://<api>.execute-api.<region>.amazonaws.com/<stage>`; never from an event, whose domain may be a custom one. */
   managementEndpoint: string;
+  /** Where large audiences wait for workers. */
+  fanoutQueueUrl: string;
 }
 
-/** A socket that takes a frame takes it in milliseconds; one that hangs must not hold the others' time. */
-const POST_TIMEOUT_MS = 5_000;
-
 /**
- * The publisher as it runs on AWS: connections in DynamoDB, posts by the bulk postman, both with the SDK's own credentials and
- * region. Make it once, at cold start.
+ * The publisher as it runs on AWS: connections in DynamoDB, parcels in SQS, posts by the bulk postman, all with the SDK's own
+ * credentials and region. Make it once, at cold start.
  * @throws RangeError for a number of shards that cannot be, TypeError for an endpoint that is no URL
  */
 export const awsPublisher = (options: AwsPublisherOptions): Publish => {
   const client = new DynamoDBClient();
-  return publisher({
+  const deps = {
     connections: dynamoConnectionsRepo({
       client,
       tableName: options.connectionsTable,
@@ -33,6 +37,9 @@ export const awsPublisher = (options: AwsPublisherOptions): Publish => {
       signatory: client.config,
       timeoutMs: POST_TIMEOUT_MS,
     }),
+    parcels: sqsParcelQueue({ client: new SQSClient(), queueUrl: options.fanoutQueueUrl }),
+    clock: processClock,
     now: Date.now,
-  });
+  };
+  return publisher({ delivery: delivery(deps), now: Date.now });
 };

@@ -2,7 +2,8 @@ import { membersOf } from '@carillon/connections-repo/testing';
 import { EVERYONE, userChannel } from '@carillon/route-types';
 import { memoryMessaging } from '../testing';
 import { DeliveryError } from './delivery-error';
-import type { Postman } from './postman';
+import { processClock } from './clock';
+import { delivery } from './delivery';
 import { publisher } from './publisher';
 
 const NOW = Date.UTC(2026, 0, 1, 12);
@@ -107,34 +108,48 @@ describe('publish', () => {
     expect(postman.inbox('guest')).toHaveLength(1);
   });
 
-  it('throws a fault of the repo after those it had read were served', async () => {
-    const postman = (await memoryMessaging([], NOW)).postman;
-    const connections = {
-      async *members() {
-        yield [guest];
-        throw new Error('ProvisionedThroughputExceeded');
-      },
-      prune: async () => false,
-    };
-    const publish = publisher({ connections, postman, now: () => NOW });
-    await expect(publish(all, 1)).rejects.toMatchObject({ faults: 1, receipt: { delivered: 1 } });
-    expect(postman.inbox('guest')).toHaveLength(1);
+  it('throws a fault of the repo', async () => {
+    const { connections, postman, parcels } = await memoryMessaging([], NOW);
+    const fault = new Error('ProvisionedThroughputExceeded');
+    const broken = { ...connections, audience: () => Promise.reject(fault) };
+    const deps = { connections: broken, postman, parcels, clock: processClock, now: () => NOW };
+    await expect(publisher({ delivery: delivery(deps), now: () => NOW })(all, 1)).rejects.toBe(fault);
   });
 
-  it('keeps at most 64 posts in flight, and reads on while they are', async () => {
-    let inFlight = 0;
-    let most = 0;
-    const postman: Postman = {
-      async post() {
-        most = Math.max(most, ++inFlight);
-        await new Promise(setImmediate);
-        inFlight--;
-        return 'delivered';
+  const crowd = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ connectionId: `c${i}`, connectedAt: HOUR_AGO }));
+
+  it('serves an audience of 500 at once', async () => {
+    const { publish, parcels } = await memoryMessaging(crowd(500), NOW);
+    expect(await publish(all, 1)).toMatchObject({ delivered: 500 });
+    expect(parcels.take()).toEqual([]);
+  });
+
+  it('hands a larger audience to workers, a parcel for each segment, and posts nothing', async () => {
+    const { publish, parcels, postman } = await memoryMessaging(crowd(501), NOW);
+    expect(await publish(all, 'hi', { id: 'm1' })).toEqual({
+      id: 'm1',
+      channel: '$all',
+      delivered: 0,
+      gone: 0,
+      throttled: 0,
+      segments: 1,
+    });
+    expect(postman.inbox('c0')).toEqual([]);
+    const frame = JSON.stringify({ type: 'message', channel: '$all', id: 'm1', at: NOW, data: 'hi' });
+    expect(parcels.take()).toEqual([
+      {
+        parcel: { message: { channel: '$all', id: 'm1' }, frame, to: { segment: { partition: '$all' } }, round: 0 },
+        delaySeconds: 0,
       },
-    };
-    const many = Array.from({ length: 500 }, (_, i) => ({ connectionId: `c${i}`, connectedAt: HOUR_AGO }));
-    const { connections } = await memoryMessaging(many, NOW);
-    expect(await publisher({ connections, postman, now: () => NOW })(all, 1)).toMatchObject({ delivered: 500 });
-    expect(most).toBe(64);
+    ]);
+  });
+
+  it('throws where the workers could not be told', async () => {
+    const { connections, postman } = await memoryMessaging(crowd(501), NOW);
+    const fault = new Error('AccessDenied');
+    const parcels = { send: () => Promise.reject(fault) };
+    const deps = { connections, postman, parcels, clock: processClock, now: () => NOW };
+    await expect(publisher({ delivery: delivery(deps), now: () => NOW })(all, 1)).rejects.toBe(fault);
   });
 });

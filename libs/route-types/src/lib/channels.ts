@@ -7,7 +7,9 @@ export const EVERYONE = '$all';
 export const userChannel = (userId: string): string => `@${userId}`;
 
 /** The channel that a target names; `undefined` for one connection, which is no channel. */
-export const channelOf = (target: Target): string | undefined => {
+export function channelOf(target: Exclude<Target, { connection: string }>): string;
+export function channelOf(target: Target): string | undefined;
+export function channelOf(target: Target): string | undefined {
   if ('all' in target) return EVERYONE;
   return 'user' in target ? userChannel(target.user) : undefined;
-};
+}
