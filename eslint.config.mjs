@@ -34,6 +34,7 @@ export default tseslint.config(
             may('type:host', 'layer:local', 'layer:contract'),
             may('type:page', 'layer:contract'),
             may('type:e2e', 'layer:contract'),
+            may('type:tool', 'layer:delivery', 'layer:contract'),
             may('type:bench', 'layer:delivery', 'layer:contract'),
             may('type:plugin', 'layer:manifest'),
           ],

@@ -1,5 +1,5 @@
 // The workspace's Nx plugin: what a folder holds says what can be done with it, so that a `project.json` holds name and tags only.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createNodesFromFiles } from '@nx/devkit';
 
@@ -103,8 +103,24 @@ const conformance = (root) => ({
   metadata: { description: 'The conformance cases as a table' },
 });
 
+/** The queue that triggers a Lambda, if one does. A manifest that is broken is for its own reader to tell. */
+const queueOf = (manifest) => {
+  try {
+    return JSON.parse(readFileSync(manifest, 'utf8')).trigger?.queue;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Not cached: it is run to be read. */
+const deadLetters = (queue) => ({
+  command: `node dist/apps/dead-letters/main.js --queue ${queue}`,
+  dependsOn: [{ projects: ['dead-letters'], target: 'bundle' }],
+  metadata: { description: 'What no worker could deliver: --list, --redrive' },
+});
+
 /**
- * - `lambda.json` → `bundle`, as a Lambda.
+ * - `lambda.json` → `bundle`, as a Lambda; `dlq` where its trigger is a queue.
  * - `esbuild.config.cjs` → `bundle`, with that file's options.
  * - `cdktf.json` → `synth`, after the bundle of every Lambda.
  * - `tsconfig.json` → `typecheck`.
@@ -127,8 +143,11 @@ export const createNodesV2 = [
         const isE2e = root.endsWith('-e2e');
         const isConformance = nameOf(root) === 'conformance';
         const targets = { typecheck: typecheck(root) };
-        if (has(root, 'lambda.json')) targets.bundle = bundle(root, lambdaBundle(root));
-        else if (has(root, 'esbuild.config.cjs'))
+        if (has(root, 'lambda.json')) {
+          targets.bundle = bundle(root, lambdaBundle(root));
+          const queue = queueOf(join(context.workspaceRoot, root, 'lambda.json'));
+          if (queue) targets.dlq = deadLetters(queue);
+        } else if (has(root, 'esbuild.config.cjs'))
           targets.bundle = bundle(root, { ...nodeBundle(root), esbuildConfig: `${root}/esbuild.config.cjs` });
         if (has(root, 'cdktf.json')) targets.synth = synth(lambdas);
         if (isConformance) Object.assign(targets, { conformance: conformance(root), test: runsLocal });
