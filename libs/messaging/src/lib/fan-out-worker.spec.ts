@@ -7,6 +7,7 @@ import { type FanOutWorkerDeps, fanOutWorker, PART_MEMBERS } from './fan-out-wor
 import { pacer, unpaced } from './pacer';
 import type { Parcel } from './parcel';
 import { PostError } from './post-error';
+import type { Postman } from './postman';
 
 const NOW = Date.UTC(2026, 0, 1, 12);
 const HOUR_AGO = NOW - 3_600_000;
@@ -140,6 +141,28 @@ describe('a fan-out worker', () => {
     const left = (sent?.parcel.to as { members: { connectionId: string }[] }).members;
     for (const { connectionId } of left) expect(postman.inbox(connectionId)).toEqual([]);
     expect(left).toHaveLength(handedOn);
+  });
+
+  it('keeps the budget of 8,000 in any second with seven others, within 5 %', async () => {
+    const clock = manualClock(0);
+    const at: number[] = [];
+    const postman: Postman = {
+      async post() {
+        at.push(clock.now());
+        return 'delivered';
+      },
+    };
+    const names = Array.from({ length: 8 }, (_, i) => `w${i}`);
+    const batches = names.map(async (name) => {
+      const members = Array.from({ length: 2_000 }, (_, i) => ({ connectionId: `${name}-${i}` }));
+      const { worker } = await setup([], { clock, postman, pace: pacer(1_000, clock) });
+      return worker([{ id: name, body: JSON.stringify({ ...everyone(), to: { members } }) }], A_MINUTE);
+    });
+    for (let i = 0; i < 20; i += 1) await new Promise(setImmediate);
+    await clock.advance(5_000);
+    for (const { delivered } of await Promise.all(batches)) expect(delivered).toBe(2_000);
+    const inSecondFrom = (from: number) => at.filter((time) => time >= from && time < from + 1_000).length;
+    expect(Math.max(...[...new Set(at)].map(inSecondFrom))).toBeLessThanOrEqual(8_400);
   });
 
   it('reports a parcel as failed where what remains cannot be handed on, and no other', async () => {

@@ -54,6 +54,7 @@ export const outbox = ({ postman, clock, pace, coalesce, random = Math.random }:
   const boxes = new Map<string, Box>();
   const line = new Set<Box>();
   const resting = new Map<Box, { cancel(): void }>();
+  let turns = 0; // that were asked for and have not come
   let underWay = 0;
   let isClosed = false;
 
@@ -81,9 +82,8 @@ export const outbox = ({ postman, clock, pace, coalesce, random = Math.random }:
 
   /** Posts the next of a box, then puts it where it belongs. */
   const serve = async (box: Box): Promise<void> => {
-    await pace();
     const frames = box.letters.map(({ frame }) => frame);
-    if (isClosed || !isFilled(frames)) return dismiss(box);
+    if (!isFilled(frames)) return dismiss(box);
     const { payload, count } = coalesce(frames);
     const taken = box.letters.splice(0, count);
     const isLast = ++box.attempts >= ATTEMPTS;
@@ -105,15 +105,22 @@ export const outbox = ({ postman, clock, pace, coalesce, random = Math.random }:
     else boxes.delete(box.connectionId);
   };
 
+  /** Serves whoever is first in the line when the turn comes: who waits until then can still get more frames into the same post. */
+  const takeTurn = async (): Promise<void> => {
+    await pace();
+    turns -= 1;
+    const [box] = line;
+    if (!box) return; // closed meanwhile
+    line.delete(box);
+    underWay += 1;
+    await serve(box);
+    underWay -= 1;
+    pump();
+  };
   const pump = (): void => {
-    for (const box of line) {
-      if (underWay >= POSTS_IN_FLIGHT) return;
-      line.delete(box);
-      underWay += 1;
-      void serve(box).finally(() => {
-        underWay -= 1;
-        pump();
-      });
+    while (turns < line.size && turns + underWay < POSTS_IN_FLIGHT) {
+      turns += 1;
+      void takeTurn();
     }
   };
 
