@@ -1,6 +1,6 @@
 export { type AwsFanOutOptions, awsFanOut } from './lib/aws-fan-out';
 export { awsPublisher, type AwsPublisherOptions } from './lib/aws-publisher';
-export { type BulkPostman, bulkPostman, type BulkPostmanOptions, type Signatory } from './lib/bulk-postman';
+export { type BulkPostman, bulkPostman, type BulkPostmanOptions } from './lib/bulk-postman';
 export { type Clock, processClock } from './lib/clock';
 export { type Delivered, delivery, type Delivery, type DeliveryDeps, INLINE_AUDIENCE } from './lib/delivery';
 export { DeliveryError } from './lib/delivery-error';
@@ -9,6 +9,7 @@ export { handleOf } from './lib/handle';
 export { type DeadLetters, type MessageKey, type Parcel, type ParcelQueue, parcelSchema } from './lib/parcel';
 export { type Pacer, pacer, unpaced } from './lib/pacer';
 export { PostError } from './lib/post-error';
+export type { Signatory } from './lib/identity';
 export type { Posted, Postman } from './lib/postman';
 export { type Publish, publisher, type PublisherDeps } from './lib/publisher';
 export { sqsDeadLetters, sqsParcelQueue, type SqsQueueOptions } from './lib/sqs-parcel-queue';

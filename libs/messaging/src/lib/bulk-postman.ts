@@ -1,19 +1,13 @@
 import type { Dispatcher } from 'undici';
 import { type Clock, processClock } from './clock';
 import { deadlines } from './deadlines';
+import { identity, type Signatory } from './identity';
 import { POSTS_IN_FLIGHT } from './limits';
 import { payloads } from './payloads';
 import { postError, type ResponseHeaders } from './post-error';
 import type { Posted, Postman } from './postman';
-import { type AwsCredentials, postSigner } from './signing';
+import { type Payload, postSigner, type SignedPost } from './signing';
 import { Pool } from './undici-pool';
-
-/** Who signs, and where. The `config` of any client of the SDK is one: so the SDK's own chains of providers are used. */
-export interface Signatory {
-  /** Asked before the first post, and again when what it gave is about to end. */
-  credentials(): Promise<AwsCredentials>;
-  region(): Promise<string>;
-}
 
 export interface BulkPostmanOptions {
   /** The stage's: `https://<api>.execute-api.<region>.amazonaws.com/<stage>`. */
@@ -37,15 +31,10 @@ export interface BulkPostman extends Postman {
 /** Longer than between two events of a busy sandbox. A socket that the other side has closed meanwhile is seen before it is used. */
 const IDLE_SOCKET_MS = 20_000;
 const CONNECT_TIMEOUT_MS = 1_000;
-/** So long before their end the SDK's own providers take new credentials. */
-const RENEW_BEFORE_MS = 5 * 60_000;
 /** An error's name and text fit; a page of a proxy in between need not. */
 const MAX_ERROR_CHARACTERS = 4_096;
 
-interface Identity {
-  credentials: AwsCredentials;
-  sign: ReturnType<typeof postSigner>;
-}
+type SignPost = (connectionId: string, payload: Payload) => SignedPost;
 
 const outcomes: Partial<Record<number, Posted>> = { 200: 'delivered', 410: 'gone', 429: 'throttled' };
 
@@ -73,26 +62,20 @@ export const bulkPostman = (options: BulkPostmanOptions): BulkPostman => {
     bodyTimeout: 0,
   });
 
-  let known: Identity | undefined;
-  let asked: Promise<Identity> | undefined;
-  const identify = async (): Promise<Identity> => {
-    const [credentials, region] = await Promise.all([signatory.credentials(), signatory.region()]);
-    return { credentials, sign: known?.sign ?? postSigner({ endpoint, region }) };
-  };
-  const isFresh = ({ credentials: { expiration } }: Identity) =>
-    expiration === undefined || expiration.getTime() - RENEW_BEFORE_MS > now();
-  const renew = async (): Promise<Identity> => {
-    try {
-      return (known = await (asked ??= identify()));
-    } finally {
-      asked = undefined;
-    }
-  };
+  let sign: ReturnType<typeof postSigner> | undefined;
+  const signed = identity(
+    signatory,
+    (credentials, region) => {
+      const signer = (sign ??= postSigner({ endpoint, region })); // one for all: it keeps what it derived
+      return (connectionId: string, payload: Payload) => signer(connectionId, payload, credentials, now());
+    },
+    now,
+  );
 
-  const exchange = (connectionId: string, text: string, { credentials, sign }: Identity): Promise<Posted> =>
+  const exchange = (connectionId: string, text: string, signPost: SignPost): Promise<Posted> =>
     new Promise((resolve, reject) => {
       const payload = payloadOf(text);
-      const { path, headers } = sign(connectionId, payload, credentials, now());
+      const { path, headers } = signPost(connectionId, payload);
       let controller: Dispatcher.DispatchController | undefined;
       let isOver = false;
       let answer: { statusCode: number; headers: ResponseHeaders; body: string } | undefined;
@@ -137,10 +120,11 @@ export const bulkPostman = (options: BulkPostmanOptions): BulkPostman => {
     });
 
   return {
-    post: (connectionId, payload) =>
-      known && isFresh(known)
-        ? exchange(connectionId, payload, known)
-        : renew().then((renewed) => exchange(connectionId, payload, renewed)),
+    post(connectionId, payload) {
+      const current = signed.current();
+      if (current) return exchange(connectionId, payload, current);
+      return signed.renew().then((renewed) => exchange(connectionId, payload, renewed));
+    },
     close: () => pool.close(),
   };
 };

@@ -3,9 +3,10 @@ import { membersOf } from '@carillon/connections-repo/testing';
 import { manualClock } from '@carillon/local-clock';
 import { EVERYONE } from '@carillon/route-types';
 import { memoryParcelQueue, memoryPostman } from '../testing';
-import { type FanOutWorkerDeps, fanOutWorker, PART_MEMBERS } from './fan-out-worker';
+import { type FanOutWorkerDeps, fanOutWorker } from './fan-out-worker';
 import { pacer, unpaced } from './pacer';
 import type { Parcel } from './parcel';
+import { PART_MEMBERS } from './parts';
 import { PostError } from './post-error';
 import type { Postman } from './postman';
 
@@ -76,6 +77,14 @@ describe('a fan-out worker', () => {
     postman.answer('c00001', 'gone');
     expect(await work([everyone()])).toEqual({ ...nothing, delivered: 2, gone: 1 });
     expect(await membersOf(connections, EVERYONE)).toEqual(['c00000', 'c00002']);
+  });
+
+  it('takes a row that cannot be pruned for no fault', async () => {
+    const { connections, postman, work, parcels } = await setup(crowd(2));
+    postman.answer('c00001', 'gone');
+    connections.prune = () => Promise.reject(new Error('throttled'));
+    expect(await work([everyone()])).toEqual({ ...nothing, delivered: 1, gone: 1 });
+    expect(parcels.take()).toEqual([]);
   });
 
   it('hands on only who was throttled or failed, later, and reports success', async () => {

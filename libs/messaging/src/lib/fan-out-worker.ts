@@ -1,11 +1,11 @@
-import type { ConnectionsRepo, Member, Segment } from '@carillon/connections-repo';
-import { parse } from '@carillon/route-types';
+import type { ConnectionsRepo, Member } from '@carillon/connections-repo';
 import type { Clock } from './clock';
 import { coalescing } from './coalescing';
 import { HANDSHAKE_MS } from './limits';
 import { type Outbox, outbox } from './outbox';
 import type { Pacer } from './pacer';
-import { type DeadLetters, type Parcel, type ParcelQueue, parcelSchema } from './parcel';
+import { type DeadLetters, NoParcel, type Parcel, parcelOf, type ParcelQueue, reasonOf } from './parcel';
+import { partsOf } from './parts';
 import type { Posted, Postman } from './postman';
 
 export interface FanOutWorkerDeps {
@@ -34,43 +34,12 @@ export interface FanOutResult extends Record<Posted | 'handedOn' | 'buried', num
   failed: { id: string; fault: unknown }[];
 }
 
-/** A batch of ten such parts takes 5 s of a worker's 60 at 1,000 posts a second. */
-export const PART_MEMBERS = 500;
 /** Kept of a worker's time to hand on what remains, and for the posts that are under way to be answered or cut off. */
 const RESERVE_MS = 10_000;
 /** Workers that try a member before it is given up: throttled it finds its gap itself, a fault is for a person to see. */
 const ROUNDS = 3;
 /** Before the next worker tries what this one could not post, doubled each round: full jitter up to these. */
 const BACKOFF_SECONDS = 5;
-
-const reasonOf = (fault: unknown): string => {
-  const { name = 'Error', message = String(fault) } = Object(fault) as { name?: string; message?: string };
-  return `${name}: ${message}`.slice(0, 256);
-};
-
-/** The first part of a segment's members, and where the other parts are: each as large, and bounded, so that it is not divided again. */
-const divide = async (pages: AsyncIterable<Member[]>, { partition }: Segment, partSize: number) => {
-  const members: Member[] = [];
-  const others: Segment[] = [];
-  let after: string | undefined;
-  let count = 0;
-  let last: string | undefined;
-  for await (const page of pages)
-    for (const member of page) {
-      if (members.length < partSize) {
-        members.push(member);
-        after = member.connectionId;
-        continue;
-      }
-      last = member.connectionId;
-      count += 1;
-      if (count % partSize > 0) continue;
-      others.push({ partition, after, through: last });
-      after = last;
-    }
-  if (last !== undefined && last !== after) others.push({ partition, after, through: last });
-  return { members, others };
-};
 
 /**
  * Posts batches of parcels. A parcel of a large segment is divided first, so that other workers share it. Members that were throttled,
@@ -81,11 +50,14 @@ export const fanOutWorker = (deps: FanOutWorkerDeps) => {
 
   const membersOf = async ({ to, ...parcel }: Parcel): Promise<Member[]> => {
     if ('members' in to) return to.members;
-    const { segment } = to;
-    const partSize = segment.through === undefined ? PART_MEMBERS : Infinity;
-    const { members, others } = await divide(connections.membersIn(segment), segment, partSize);
-    await parcels.send(others.map((other) => ({ ...parcel, to: { segment: other } })));
+    const { members, others } = await partsOf(connections.membersIn(to.segment), to.segment);
+    await parcels.send(others.map((segment) => ({ ...parcel, to: { segment } })));
     return members;
+  };
+
+  /** A row that could not be pruned goes with its next 410, or by its time: no reason to post to anybody again. */
+  const prune = async (channel: string, member: Member): Promise<void> => {
+    await connections.prune(channel, member, now() - HANDSHAKE_MS).catch(() => false);
   };
 
   const jitter = (round: number): number => Math.ceil(random() * BACKOFF_SECONDS * 2 ** round);
@@ -100,7 +72,7 @@ export const fanOutWorker = (deps: FanOutWorkerDeps) => {
         const outcome = await out.post(member.connectionId, parcel.frame);
         if (outcome === 'unsent' || outcome === 'throttled') remaining[outcome].push(member);
         else result[outcome] += 1;
-        if (outcome === 'gone') await connections.prune(message.channel, member, now() - HANDSHAKE_MS);
+        if (outcome === 'gone') await prune(message.channel, member);
       } catch (thrown) {
         fault = thrown;
         remaining.failed.push(member);
@@ -156,17 +128,4 @@ export const fanOutWorker = (deps: FanOutWorkerDeps) => {
       closing.cancel();
     }
   };
-};
-
-/** A body that no publisher wrote: it would fail at every delivery. */
-class NoParcel extends Error {
-  override readonly name = 'NoParcel';
-}
-
-const parcelOf = (body: string): Parcel => {
-  try {
-    return parse(parcelSchema, JSON.parse(body));
-  } catch (cause) {
-    throw new NoParcel(`The message is no parcel: ${reasonOf(cause)}`, { cause });
-  }
 };

@@ -1,4 +1,8 @@
+import { parse } from '@carillon/route-types';
 import * as z from 'zod/mini';
+
+/** Long enough to know a fault by; a message in the queue has room for little else. */
+const MAX_REASON = 256;
 
 const member = z.strictObject({ connectionId: z.string(), connectedAt: z.optional(z.number()) });
 
@@ -32,6 +36,26 @@ export type Parcel = z.output<typeof parcelSchema>;
 
 /** What identifies a message that is delivered. */
 export type MessageKey = Parcel['message'];
+
+/** What a fault is, in one line. */
+export const reasonOf = (fault: unknown): string => {
+  const { name = 'Error', message = String(fault) } = Object(fault) as { name?: string; message?: string };
+  return `${name}: ${message}`.slice(0, MAX_REASON);
+};
+
+/** A body that no publisher wrote: it would fail at every delivery. */
+export class NoParcel extends Error {
+  override readonly name = 'NoParcel';
+}
+
+/** @throws NoParcel that says what is wrong */
+export const parcelOf = (body: string): Parcel => {
+  try {
+    return parse(parcelSchema, JSON.parse(body));
+  } catch (cause) {
+    throw new NoParcel(`The message is no parcel: ${reasonOf(cause)}`, { cause });
+  }
+};
 
 /** Where parcels wait for a worker. */
 export interface ParcelQueue {
