@@ -43,7 +43,7 @@ const timeoutError = (timeoutMs: number): Error =>
   Object.assign(new Error(`The post was not answered within ${timeoutMs} ms`), { name: 'TimeoutError' });
 
 /**
- * The postman for audiences: signs by itself and posts over pooled sockets, at a tenth of the CPU of the SDK's client. One post is one
+ * The postman for audiences: signs by itself and posts over pooled sockets, at a seventh of the CPU of the SDK's client. One post is one
  * HTTP request: retries are its caller's. Rejects with a `PostError` for a refusal, `TimeoutError` for no answer in time, undici's
  * error for a socket that failed, and with whatever the signatory rejects with.
  */
