@@ -24,7 +24,7 @@ export default tseslint.config(
         {
           depConstraints: [
             may('type:lambda', 'layer:delivery', 'layer:middleware', 'layer:repo', 'layer:contract'),
-            may('layer:delivery', 'layer:repo', 'layer:contract'),
+            may('layer:delivery', 'layer:repo', 'layer:contract', 'layer:clock'),
             may('layer:middleware', 'layer:contract'),
             may('layer:repo', 'layer:contract', 'layer:testing'),
             may('layer:testing'),
@@ -34,9 +34,10 @@ export default tseslint.config(
             may('type:infra', 'layer:manifest'),
             may('layer:local', 'layer:local', 'layer:contract'),
             may('type:host', 'layer:local', 'layer:contract'),
-            may('type:bench', 'layer:repo', 'layer:contract', 'layer:testing'),
             may('type:page', 'layer:contract', 'layer:client'),
             may('type:e2e', 'layer:contract', 'layer:client'),
+            may('type:tool', 'layer:delivery', 'layer:contract'),
+            may('type:bench', 'layer:delivery', 'layer:repo', 'layer:contract', 'layer:testing'),
             may('type:plugin', 'layer:manifest'),
           ],
         },

@@ -18,6 +18,8 @@ const entries = {
         floor: source('floor.ts'),
         'floor-child': source('floor-child.ts'),
         'loop-delay': source('loop-delay.ts'),
+        'posts/server': source('posts/server.ts'),
+        'posts/sender': source('posts/sender.ts'),
         ...Object.fromEntries(handlers),
       },
       outdir: dirname(initialOptions.outfile),

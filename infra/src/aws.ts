@@ -15,6 +15,7 @@ export { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 export { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 export { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 export { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+export { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
 export { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 export { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 export { AwsProvider } from '@cdktf/provider-aws/lib/provider';

@@ -16,7 +16,13 @@ export type CoreValue =
   /** Over how many partition keys everyone's channel is spread. */
   | 'connectionsShards'
   | 'messagesTable'
-  | 'messagesTableArn';
+  | 'messagesTableArn'
+  /** Where the parts of large audiences wait for their worker. */
+  | 'fanoutQueueUrl'
+  | 'fanoutQueueArn'
+  /** Where those wait for a person that no worker could serve. */
+  | 'fanoutDeadLettersUrl'
+  | 'fanoutDeadLettersArn';
 
 /** Looks up one value of the contract; a stack reads only the parameters that it asks for. */
 export type Core = (value: CoreValue) => string;

@@ -20,6 +20,11 @@ const GRANTS: Record<GrantVerb, (core: Core) => Statement> = {
   'messages:read': (core) => allow(['dynamodb:Query'], core('messagesTableArn')),
   // Connection ids are made as clients come, so the last part cannot be narrower; the method is.
   post: (core) => allow(['execute-api:ManageConnections'], `${stageArn(core)}/POST/@connections/*`),
+  'fanout:send': (core) => allow(['sqs:SendMessage'], core('fanoutQueueArn')),
+  // What Lambda does with the queue as the function's role (Lambda developer guide, "Using SQS", permissions).
+  'fanout:consume': (core) =>
+    allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], core('fanoutQueueArn')),
+  'fanout:bury': (core) => allow(['sqs:SendMessage'], core('fanoutDeadLettersArn')),
 };
 
 export const statementsOf = (grants: GrantVerb[], core: Core): Statement[] => grants.map((verb) => GRANTS[verb](core));
@@ -36,5 +41,7 @@ export function environmentOf(grants: GrantVerb[], core: Core): Record<string, s
     ...(uses('messages') && { MESSAGES_TABLE: core('messagesTable') }),
     // The AWS SDK's own setting for this one service: a client without an endpoint posts here.
     ...(grants.includes('post') && { AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: core('managementEndpoint') }),
+    ...(grants.includes('fanout:send') && { FANOUT_QUEUE_URL: core('fanoutQueueUrl') }),
+    ...(grants.includes('fanout:bury') && { FANOUT_DEAD_LETTERS_URL: core('fanoutDeadLettersUrl') }),
   };
 }

@@ -39,14 +39,16 @@ const append = ['Query', 'PutItem', 'GetItem', 'UpdateItem'].map(
 );
 const post = 'execute-api:ManageConnections on <executionArn>/<stageName>/POST/@connections/*';
 
+const handOver = 'sqs:SendMessage on <fanoutQueueArn>';
+
 describe('a role', () => {
   it.each([
     ['connect', ['dynamodb:PutItem on <connectionsTableArn>', ...log]],
     ['disconnect', [remove, ...log]],
     ['default', log],
-    ['sendmessage', [read, remove, ...append, post, ...log]],
-    ['publish', [read, remove, ...append, post, ...log]],
-    ['scheduler', [read, remove, ...append, post, ...log]],
+    ['sendmessage', [read, remove, ...append, post, handOver, ...log]],
+    ['publish', [read, remove, ...append, post, handOver, ...log]],
+    ['scheduler', [read, remove, ...append, post, handOver, ...log]],
     [
       'subscribe',
       [
@@ -59,6 +61,17 @@ describe('a role', () => {
       ],
     ],
     ['unsubscribe', ['dynamodb:UpdateItem on <connectionsTableArn>', remove, ...log]],
+    [
+      'fanout',
+      [
+        ...[read, remove, post, handOver],
+        'sqs:ReceiveMessage on <fanoutQueueArn>',
+        'sqs:DeleteMessage on <fanoutQueueArn>',
+        'sqs:GetQueueAttributes on <fanoutQueueArn>',
+        'sqs:SendMessage on <fanoutDeadLettersArn>',
+        ...log,
+      ],
+    ],
     ['typing', [post, ...log]],
   ])('of %s may do exactly what its grants say, and write its own log', (name, actions) => {
     expect(allowed(stackOf(stacks, name), `carillon-dev-${name}`)).toEqual(actions);
@@ -85,6 +98,7 @@ describe('a role', () => {
       'carillon-dev-connect': lambda,
       'carillon-dev-default': lambda,
       'carillon-dev-disconnect': lambda,
+      'carillon-dev-fanout': lambda,
       'carillon-dev-publish': lambda,
       'carillon-dev-scheduler': lambda,
       'carillon-dev-sendmessage': lambda,

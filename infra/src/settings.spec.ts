@@ -3,13 +3,20 @@ import { SynthesisError } from './synthesis-error';
 
 describe('the settings', () => {
   it('are dev in us-east-1 with local state unless the environment says otherwise', () => {
-    expect(readSettings({})).toEqual({ stage: 'dev', region: 'us-east-1' });
-    expect(readSettings({ STAGE: '', AWS_REGION: '', STATE_BUCKET: '' })).toEqual(readSettings({}));
+    expect(readSettings({})).toEqual({ stage: 'dev', region: 'us-east-1', postsPerSecond: 8_000 });
+    expect(readSettings({ STAGE: '', AWS_REGION: '', STATE_BUCKET: '', POSTS_PER_SECOND: '' })).toEqual(
+      readSettings({}),
+    );
   });
 
-  it('come from STAGE, AWS_REGION and STATE_BUCKET', () => {
+  it('come from STAGE, AWS_REGION, STATE_BUCKET and POSTS_PER_SECOND', () => {
     const env = { STAGE: 'prod_2-eu', AWS_REGION: 'eu-west-1', STATE_BUCKET: 'our-terraform-state' };
-    expect(readSettings(env)).toEqual({ stage: 'prod_2-eu', region: 'eu-west-1', stateBucket: 'our-terraform-state' });
+    expect(readSettings({ ...env, POSTS_PER_SECOND: '40000' })).toEqual({
+      stage: 'prod_2-eu',
+      region: 'eu-west-1',
+      postsPerSecond: 40_000,
+      stateBucket: 'our-terraform-state',
+    });
   });
 
   it.each([
@@ -18,6 +25,8 @@ describe('the settings', () => {
     [{ STAGE: 'x'.repeat(17) }, 'STAGE: "xxxxxxxxxxxxxxxxx" is not'],
     [{ STAGE: 'a\nb' }, 'STAGE: "a\\nb" is not'],
     [{ AWS_REGION: 'Frankfurt' }, 'AWS_REGION: "Frankfurt" is not the name of a region'],
+    [{ POSTS_PER_SECOND: '8,000' }, 'POSTS_PER_SECOND: "8,000" is not a whole number from 10'],
+    [{ POSTS_PER_SECOND: '5' }, 'POSTS_PER_SECOND: "5" is not'],
     [{ STATE_BUCKET: 's3://state' }, 'STATE_BUCKET: "s3://state" is not the name of an S3 bucket'],
   ])('refuse %j in one line', (env, line) => {
     expect(() => readSettings(env)).toThrow(SynthesisError);

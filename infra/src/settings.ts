@@ -7,6 +7,8 @@ export interface Settings {
   region: string;
   /** The S3 bucket of the Terraform state, in `region`. Without one the state is kept in files beside `infra/cdktf.out`. */
   stateBucket?: string;
+  /** What all workers of the fan-out together may post. */
+  postsPerSecond: number;
 }
 
 /**
@@ -15,10 +17,14 @@ export interface Settings {
  */
 const STAGE = /^[A-Za-z0-9_-]{1,16}$/;
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+/** API Gateway's quota of 10,000 requests a second for an account and region, less what the stage's clients may send. */
+const DEFAULT_POSTS_PER_SECOND = '8000';
+const POSTS_PER_SECOND = /^[1-9]\d{1,6}$/;
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /**
- * Reads STAGE (default `dev`), AWS_REGION (default `us-east-1`) and STATE_BUCKET; an empty variable counts as absent.
+ * Reads STAGE (default `dev`), AWS_REGION (default `us-east-1`), POSTS_PER_SECOND (default 8,000) and STATE_BUCKET; an empty variable
+ * counts as absent.
  * @throws SynthesisError for a value that AWS would refuse
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
@@ -29,8 +35,21 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     REGION,
     'the name of a region, such as eu-west-1',
   );
-  if (!env['STATE_BUCKET']) return { stage, region };
-  return { stage, region, stateBucket: check('STATE_BUCKET', env['STATE_BUCKET'], BUCKET, 'the name of an S3 bucket') };
+  const postsPerSecond = Number(
+    check(
+      'POSTS_PER_SECOND',
+      env['POSTS_PER_SECOND'] || DEFAULT_POSTS_PER_SECOND,
+      POSTS_PER_SECOND,
+      'a whole number from 10 to 9999999',
+    ),
+  );
+  if (!env['STATE_BUCKET']) return { stage, region, postsPerSecond };
+  return {
+    stage,
+    region,
+    postsPerSecond,
+    stateBucket: check('STATE_BUCKET', env['STATE_BUCKET'], BUCKET, 'the name of an S3 bucket'),
+  };
 }
 
 function check(variable: string, value: string, pattern: RegExp, expected: string): string {

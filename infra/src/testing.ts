@@ -19,7 +19,7 @@ export interface Stack {
 }
 
 /** All of these ask for what the product's own Lambdas ask for, and the last two for what those leave out. */
-const posts = ['connections:read', 'connections:remove', 'messages:append', 'post'];
+const posts = ['connections:read', 'connections:remove', 'messages:append', 'post', 'fanout:send'];
 export const writtenSystem: Record<string, unknown> = {
   connect: { trigger: { route: '$connect' }, grants: ['connections:add'] },
   disconnect: { trigger: { route: '$disconnect' }, grants: ['connections:remove'] },
@@ -36,6 +36,11 @@ export const writtenSystem: Record<string, unknown> = {
     timeoutSeconds: 29,
   },
   publish: { trigger: { invoke: true }, grants: posts, timeoutSeconds: 60 },
+  fanout: {
+    trigger: { queue: 'fanout', maximumConcurrency: 8 },
+    grants: ['connections:read', 'connections:remove', 'post', 'fanout:send', 'fanout:consume', 'fanout:bury'],
+    timeoutSeconds: 60,
+  },
   typing: { trigger: { route: 'typing' }, grants: ['post'] },
   scheduler: {
     trigger: {
@@ -52,7 +57,7 @@ export const writtenSystem: Record<string, unknown> = {
   },
 };
 
-export const settings: Settings = { stage: 'dev', region: 'eu-west-1' };
+export const settings: Settings = { stage: 'dev', region: 'eu-west-1', postsPerSecond: 8_000 };
 
 /** A directory of its own with manifests and tiny bundles; `remove` it at the end. */
 export function workspace(manifests: Record<string, unknown> = writtenSystem) {

@@ -1,5 +1,5 @@
 // The workspace's Nx plugin: what a folder holds says what can be done with it, so that a `project.json` holds name and tags only.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createNodesFromFiles } from '@nx/devkit';
 
@@ -32,12 +32,24 @@ const UNUSED_CREDENTIAL_PROVIDERS = [
   '@smithy/credential-provider-imds',
 ];
 
+/**
+ * What undici loads only where it is asked for: the parser of processors without SIMD, and `FormData` as a body. A post needs
+ * neither, so they would be 110 KB for nothing.
+ */
+const UNUSED_PARTS_OF_UNDICI = [
+  '*/llhttp/llhttp-wasm.js',
+  '*/web/fetch/body.js',
+  '*/web/fetch/formdata',
+  '*/web/webidl',
+];
+
 /** A Lambda ships as one CommonJS file, `main.js`, with its SDK clients inside: pinned, and quicker to start than the runtime's copy. */
 const lambdaBundle = (root) => ({
   ...nodeBundle(root),
   minify: true,
-  external: UNUSED_CREDENTIAL_PROVIDERS,
+  external: [...UNUSED_CREDENTIAL_PROVIDERS, ...UNUSED_PARTS_OF_UNDICI],
   esbuildOptions: {
+    define: { esbuildDetection: 'true' }, // undici's own switch, as Node bundles it: without its experimental parser
     mainFields: ['module', 'main'],
     outExtension: { '.js': '.js' },
     legalComments: 'none',
@@ -71,6 +83,7 @@ const synth = (lambdas) => ({
     { env: 'STAGE' },
     { env: 'AWS_REGION' },
     { env: 'STATE_BUCKET' },
+    { env: 'POSTS_PER_SECOND' },
     { env: 'SYNTH_HCL_OUTPUT' },
   ],
   outputs: ['{projectRoot}/cdktf.out'],
@@ -90,8 +103,24 @@ const conformance = (root) => ({
   metadata: { description: 'The conformance cases as a table' },
 });
 
+/** The queue that triggers a Lambda, if one does. A manifest that is broken is for its own reader to tell. */
+const queueOf = (manifest) => {
+  try {
+    return JSON.parse(readFileSync(manifest, 'utf8')).trigger?.queue;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Not cached: it is run to be read. */
+const deadLetters = (queue) => ({
+  command: `node dist/apps/dead-letters/main.js --queue ${queue}`,
+  dependsOn: [{ projects: ['dead-letters'], target: 'bundle' }],
+  metadata: { description: 'What no worker could deliver: --list, --redrive' },
+});
+
 /**
- * - `lambda.json` → `bundle`, as a Lambda.
+ * - `lambda.json` → `bundle`, as a Lambda; `dlq` where its trigger is a queue.
  * - `esbuild.config.cjs` → `bundle`, with that file's options.
  * - `cdktf.json` → `synth`, after the bundle of every Lambda.
  * - `tsconfig.json` → `typecheck`.
@@ -114,8 +143,11 @@ export const createNodesV2 = [
         const isE2e = root.endsWith('-e2e');
         const isConformance = nameOf(root) === 'conformance';
         const targets = { typecheck: typecheck(root) };
-        if (has(root, 'lambda.json')) targets.bundle = bundle(root, lambdaBundle(root));
-        else if (has(root, 'esbuild.config.cjs'))
+        if (has(root, 'lambda.json')) {
+          targets.bundle = bundle(root, lambdaBundle(root));
+          const queue = queueOf(join(context.workspaceRoot, root, 'lambda.json'));
+          if (queue) targets.dlq = deadLetters(queue);
+        } else if (has(root, 'esbuild.config.cjs'))
           targets.bundle = bundle(root, { ...nodeBundle(root), esbuildConfig: `${root}/esbuild.config.cjs` });
         if (has(root, 'cdktf.json')) targets.synth = synth(lambdas);
         if (isConformance) Object.assign(targets, { conformance: conformance(root), test: runsLocal });

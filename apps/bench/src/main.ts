@@ -6,6 +6,7 @@ import { STAGE, writeFixture } from './fixture';
 import { startLoadGenerator } from './load/load-generator';
 import { MEASUREMENTS, type Size, type Subject } from './measurements';
 import type { Sample } from './metrics';
+import { measurePosts, postTable } from './posts/posts';
 import { rowsOf, table } from './report';
 import { startServer } from './server-process';
 
@@ -13,7 +14,7 @@ const HELP = `npx nx bench bench -- [options]: what the local gateway costs, bes
 
   --quick      one short run instead of five: an impression, no figures to quote
   --runs N     that many runs (default 5)
-  --only NAME  one of ${Object.keys(MEASUREMENTS).join(', ')}
+  --only NAME  one of ${Object.keys(MEASUREMENTS).join(', ')}, posts
   --json       JSON instead of a table`;
 
 const FULL: Size = {
@@ -30,6 +31,7 @@ const QUICK: Size = {
   idle: 1_000,
   soak: { warmUp: 3, seconds: 6, ends: 2 },
 };
+const POSTS = { full: 30_000, quick: 8_000 };
 
 const { values: options } = parseArgs({
   options: {
@@ -40,6 +42,8 @@ const { values: options } = parseArgs({
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
+
+const isWanted = (name: string) => options.only === undefined || options.only === name;
 
 const beside = (file: string) => join(__dirname, file);
 
@@ -71,7 +75,7 @@ const subjectsIn = (folder: string): Subject[] => {
 const runOnce = async (subject: Subject, size: Size): Promise<Sample> => {
   const sample: Sample = {};
   for (const [name, measure] of Object.entries(MEASUREMENTS)) {
-    if (options.only !== undefined && options.only !== name) continue;
+    if (!isWanted(name)) continue;
     const server = await subject.start();
     const load = startLoadGenerator(beside('load.js'));
     try {
@@ -88,10 +92,14 @@ const main = async () => {
   if (options.help) return console.log(HELP);
   const runs = Number(options.runs ?? (options.quick ? 1 : 5));
   const samples: Record<Subject['name'], Sample[]> = { floor: [], gateway: [] };
+  const postPrograms = { server: beside('posts/server.js'), sender: beside('posts/sender.js') };
+  const posts = isWanted('posts')
+    ? await measurePosts(postPrograms, runs, options.quick ? POSTS.quick : POSTS.full)
+    : undefined;
   const folder = mkdtempSync(join(tmpdir(), 'carillon-bench-'));
   try {
     const subjects = subjectsIn(folder);
-    for (let run = 1; run <= runs; run += 1) {
+    for (let run = 1; options.only !== 'posts' && run <= runs; run += 1) {
       for (const subject of subjects) {
         process.stderr.write(`run ${run} of ${runs}: ${subject.name}\n`);
         samples[subject.name].push(await runOnce(subject, options.quick ? QUICK : FULL));
@@ -101,8 +109,9 @@ const main = async () => {
     rmSync(folder, { recursive: true, force: true });
   }
   const rows = rowsOf(samples.floor, samples.gateway);
-  if (options.json) console.log(JSON.stringify({ machine: machine(), runs, rows }, null, 2));
-  else console.log(`${machine()}\nmedians of ${runs} ${runs === 1 ? 'run' : 'runs'}\n\n${table(rows)}`);
+  if (options.json) return console.log(JSON.stringify({ machine: machine(), runs, rows, posts }, null, 2));
+  const tables = [...(rows.length > 0 ? [table(rows)] : []), ...(posts ? [postTable(posts)] : [])];
+  console.log([`${machine()}\nmedians of ${runs} ${runs === 1 ? 'run' : 'runs'}`, ...tables].join('\n\n'));
 };
 
 main().catch((error: unknown) => {

@@ -28,7 +28,7 @@ export const rowsOf = (floorSamples: Sample[], gatewaySamples: Sample[]): Row[] 
     return [{ ...metric, name, floor, gateway, ratio, ...(met !== undefined && { met }) }];
   });
 
-const number = (value: number): string => {
+export const number = (value: number): string => {
   const digits = Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 };
@@ -47,13 +47,15 @@ const cells = ({ title, unit, floor, gateway, ratio, target, met }: Row): string
 
 const HEAD = ['', 'floor', 'gateway', 'from … to', 'ratio', 'target', ''];
 
-/** A table in Markdown, its columns aligned. */
-export const table = (rows: Row[]): string => {
-  const lines = [HEAD, ...rows.map(cells)];
-  const widths = HEAD.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0), 3));
+/** A table in Markdown, its columns aligned; the first line is the head. */
+export const aligned = (lines: string[][]): string => {
+  const [head = [], ...body] = lines;
+  const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0), 3));
   const padded = (line: string[]) =>
     line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)));
   const rule = widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
-  const [head = [], ...body] = lines;
   return [padded(head), rule, ...body.map(padded)].map((line) => `| ${line.join(' | ')} |`).join('\n');
 };
+
+/** The rows, under the names of the two that were measured. */
+export const table = (rows: Row[]): string => aligned([HEAD, ...rows.map(cells)]);

@@ -7,13 +7,16 @@ const env = readEnv(
   'CONNECTIONS_TABLE',
   'CONNECTIONS_SHARDS',
   'MESSAGES_TABLE',
-  'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI', // read by the SDK itself; without it, every post would fail
+  'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI', // the SDK's own name of it, so that any client posts to the same place
+  'FANOUT_QUEUE_URL',
 );
 
 const publish = awsPublisher({
   connectionsTable: env.CONNECTIONS_TABLE,
   connectionsShards: Number(env.CONNECTIONS_SHARDS),
   messagesTable: env.MESSAGES_TABLE,
+  managementEndpoint: env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI,
+  fanoutQueueUrl: env.FANOUT_QUEUE_URL,
 });
 
 export const handler = messageRoute(sendMessageSchema, sendMessage({ publish }));

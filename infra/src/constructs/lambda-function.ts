@@ -21,6 +21,8 @@ export class LambdaFunction extends Construct {
   readonly arn: string;
   /** What API Gateway integrates with; the plain ARN would be refused. */
   readonly invokeArn: string;
+  /** For what must not be made before the function may do what it needs. */
+  readonly policy: aws.IamRolePolicy;
 
   constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
     super(scope, id);
@@ -53,6 +55,7 @@ export class LambdaFunction extends Construct {
       tracingConfig: { mode: 'PassThrough' },
       dependsOn: [log, policy],
     });
+    this.policy = policy;
     this.name = functionName;
     this.arn = arn;
     this.invokeArn = invokeArn;

@@ -73,6 +73,34 @@ describe('the messages table', () => {
   });
 });
 
+describe('the queue of the fan-out', () => {
+  const queues = core.resource['aws_sqs_queue'] ?? {};
+  const [[deadLettersName, deadLetters] = []] = Object.entries(queues).filter(([, { redrive_policy: p }]) => !p);
+  const [queue] = Object.values(queues).filter(({ redrive_policy: policy }) => policy);
+
+  it('keeps an hour, hides a batch for six times the time of its worker, and is encrypted', () => {
+    expect(queue).toMatchObject({
+      name: 'carillon-dev-fanout',
+      visibility_timeout_seconds: 360,
+      message_retention_seconds: 3_600,
+      receive_wait_time_seconds: 20,
+      sqs_managed_sse_enabled: true,
+    });
+  });
+
+  it('gives up after five deliveries, to dead letters that are kept for two weeks', () => {
+    expect(JSON.parse(String(queue?.['redrive_policy']))).toEqual({
+      deadLetterTargetArn: `\${aws_sqs_queue.${deadLettersName}.arn}`,
+      maxReceiveCount: 5,
+    });
+    expect(deadLetters).toMatchObject({
+      name: 'carillon-dev-fanout-dead-letters',
+      message_retention_seconds: 1_209_600,
+      sqs_managed_sse_enabled: true,
+    });
+  });
+});
+
 describe('the contract', () => {
   it('tells the other stacks through SSM parameters where everything is', () => {
     const parameters = all(core, 'aws_ssm_parameter').map(({ name, type, value }) => [name, type, value]);
@@ -84,6 +112,10 @@ describe('the contract', () => {
         'connectionsTable',
         'connectionsTableArn',
         'executionArn',
+        'fanoutDeadLettersArn',
+        'fanoutDeadLettersUrl',
+        'fanoutQueueArn',
+        'fanoutQueueUrl',
         'managementEndpoint',
         'messagesTable',
         'messagesTableArn',

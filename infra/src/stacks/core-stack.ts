@@ -2,6 +2,7 @@ import { Construct } from '../cdk';
 import { ConnectionsTable } from '../constructs/connections-table';
 import { MessagesTable } from '../constructs/messages-table';
 import { WebSocketApi } from '../constructs/websocket-api';
+import { WorkQueue } from '../constructs/work-queue';
 import { publishCore } from '../contract';
 import type { Settings } from '../settings';
 import { CarillonStack, ofStage } from './carillon-stack';
@@ -19,6 +20,7 @@ export class CoreStack extends CarillonStack {
     const api = new WebSocketApi(this, 'websocket', settings);
     const connections = new ConnectionsTable(this, 'connections', `carillon-${settings.stage}-connections`);
     const messages = new MessagesTable(this, 'messages', `carillon-${settings.stage}-messages`);
+    const fanout = new WorkQueue(this, 'fanout', `carillon-${settings.stage}-fanout`);
     publishCore(new Construct(this, 'contract'), settings.stage, {
       apiId: api.id,
       executionArn: api.executionArn,
@@ -30,7 +32,13 @@ export class CoreStack extends CarillonStack {
       connectionsShards: String(CONNECTIONS_SHARDS),
       messagesTable: messages.name,
       messagesTableArn: messages.arn,
+      fanoutQueueUrl: fanout.queue.url,
+      fanoutQueueArn: fanout.queue.arn,
+      fanoutDeadLettersUrl: fanout.deadLetters.url,
+      fanoutDeadLettersArn: fanout.deadLetters.arn,
     });
     this.output('url', api.url, 'Where clients connect');
+    this.output('fanout_dead_letters_url', fanout.deadLetters.url, 'For npx nx dlq fanout');
+    this.output('fanout_queue_url', fanout.queue.url, 'Where dead letters go when they are redriven');
   }
 }

@@ -51,9 +51,19 @@ describe('a function', () => {
     const endpoint = { AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: parameter('managementEndpoint') };
     expect(environmentOf('connect')).toEqual({ ...named('connect'), ...table });
     expect(environmentOf('disconnect')).toEqual({ ...named('disconnect'), ...table });
-    expect(environmentOf('sendmessage')).toEqual({ ...named('sendmessage'), ...table, ...messages, ...endpoint });
+    const queue = { FANOUT_QUEUE_URL: parameter('fanoutQueueUrl') };
+    expect(environmentOf('sendmessage')).toEqual({
+      ...named('sendmessage'),
+      ...{ ...table, ...messages, ...endpoint, ...queue },
+    });
     expect(environmentOf('subscribe')).toEqual({ ...named('subscribe'), ...table, ...messages });
     expect(environmentOf('unsubscribe')).toEqual({ ...named('unsubscribe'), ...table });
+    expect(environmentOf('fanout')).toEqual({
+      ...named('fanout'),
+      ...{ ...table, ...endpoint, ...queue },
+      FANOUT_DEAD_LETTERS_URL: parameter('fanoutDeadLettersUrl'),
+      POSTS_PER_SECOND: '1000',
+    });
     expect(environmentOf('typing')).toEqual({ ...named('typing'), ...endpoint });
   });
 
@@ -121,6 +131,40 @@ describe('a route', () => {
       ['sendmessage', '$default', ['$default']],
       ['typing', undefined, []],
     ]);
+  });
+});
+
+describe('a queue', () => {
+  const trigger = { queue: 'fanout', maximumConcurrency: 7 };
+  const grants = ['connections:read', 'fanout:consume'];
+
+  it('is worked on in batches whose failures are told one by one, by a bounded number of workers', () => {
+    const fanout = stack('fanout');
+    const policies = Object.entries(fanout.resource['aws_iam_role_policy'] ?? {}).map(([name]) => name);
+    expect(only(fanout, 'aws_lambda_event_source_mapping')).toMatchObject({
+      event_source_arn: parameter('fanoutQueueArn'),
+      function_name: expect.stringMatching(/^\$\{aws_lambda_function\.\w+\.arn\}$/),
+      batch_size: 10,
+      function_response_types: ['ReportBatchItemFailures'],
+      scaling_config: { maximum_concurrency: 8 },
+      depends_on: policies.map((name) => `aws_iam_role_policy.${name}`),
+    });
+  });
+
+  it.each([1_000, 8_000, 9_999])('has workers that together post no more than the budget of %i', (postsPerSecond) => {
+    const [, , fanout] = synthesized({ postsPerSecond }, { fanout: { trigger, grants } });
+    const { variables } = only(fanout!, 'aws_lambda_function')['environment'] as {
+      variables: { POSTS_PER_SECOND: string };
+    };
+    const together = Number(variables.POSTS_PER_SECOND) * trigger.maximumConcurrency;
+    expect(together).toBeLessThanOrEqual(postsPerSecond);
+    expect(together).toBeGreaterThan(postsPerSecond - trigger.maximumConcurrency);
+  });
+
+  it('has no worker that may run for longer than a sixth of the time for which its batch is hidden', () => {
+    expect(() => synthesized({}, { fanout: { trigger, grants, timeoutSeconds: 61 } })).toThrow(
+      "fanout: timeoutSeconds is at most 60 for a queue's Lambda, not 61",
+    );
   });
 });
 

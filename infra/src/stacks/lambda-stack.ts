@@ -1,14 +1,20 @@
-import { isRouteTrigger, isScheduleTrigger, type LambdaManifest } from '@carillon/lambda-manifest';
+import { isQueueTrigger, isRouteTrigger, isScheduleTrigger, type LambdaManifest } from '@carillon/lambda-manifest';
 import type { Archive } from '../archive';
 import * as aws from '../aws';
 import { Construct } from '../cdk';
 import { LambdaFunction } from '../constructs/lambda-function';
+import { QueueWorker } from '../constructs/queue-worker';
 import { Timer } from '../constructs/timer';
 import { WebSocketRoute } from '../constructs/websocket-route';
+import { VISIBILITY_SECONDS } from '../constructs/work-queue';
 import { readCore } from '../contract';
 import { environmentOf, statementsOf } from '../grants';
 import type { Settings } from '../settings';
+import { SynthesisError } from '../synthesis-error';
 import { CarillonStack, ofStage } from './carillon-stack';
+
+/** Of a queue's visibility to its worker's time-out (Lambda developer guide, "Using SQS"). */
+const VISIBILITY_TO_TIMEOUT = 6;
 
 export interface LambdaStackProps {
   settings: Settings;
@@ -27,6 +33,13 @@ export class LambdaStack extends CarillonStack {
     const core = readCore(new Construct(this, 'core'), settings.stage);
     const isDefaultRoute = isRouteTrigger(trigger) && trigger.route === '$default';
 
+    if (isQueueTrigger(trigger) && timeoutSeconds * VISIBILITY_TO_TIMEOUT > VISIBILITY_SECONDS) {
+      const most = VISIBILITY_SECONDS / VISIBILITY_TO_TIMEOUT;
+      throw new SynthesisError(
+        `${manifest.name}: timeoutSeconds is at most ${most} for a queue's Lambda, not ${timeoutSeconds}`,
+      );
+    }
+
     const lambda = new LambdaFunction(this, 'lambda', {
       name,
       archive,
@@ -37,12 +50,17 @@ export class LambdaStack extends CarillonStack {
         POWERTOOLS_LOG_LEVEL: 'INFO',
         ...environmentOf(grants, core),
         ...(isDefaultRoute && { ACTIONS: actions.join(',') }),
+        // Workers × rate is the budget: rounded down, so that it is never more.
+        ...(isQueueTrigger(trigger) && {
+          POSTS_PER_SECOND: String(Math.floor(settings.postsPerSecond / trigger.maximumConcurrency)),
+        }),
       },
       statements: statementsOf(grants, core),
     });
     this.output('function_name', lambda.name, 'For aws lambda invoke and aws logs tail');
 
     if (isRouteTrigger(trigger)) new WebSocketRoute(this, 'websocket', { ...trigger, lambda, core });
+    if (isQueueTrigger(trigger)) new QueueWorker(this, 'worker', { ...trigger, lambda, core });
     if (isScheduleTrigger(trigger)) {
       const { accountId } = new aws.DataAwsCallerIdentity(this, 'caller');
       const timer = new Timer(this, 'timer', { name, accountId, schedules: trigger.schedules, lambda });

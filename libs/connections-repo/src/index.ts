@@ -1,3 +1,3 @@
-export type { Connection, ConnectionsRepo, Member, Presence, Subscribed } from './lib/connections-repo';
+export type { Connection, ConnectionsRepo, Member, Presence, Segment, Subscribed } from './lib/connections-repo';
 export { dynamoConnectionsRepo, type DynamoConnectionsRepoOptions } from './lib/dynamo-connections-repo';
 export { memoryConnectionsRepo } from './lib/memory-connections-repo';

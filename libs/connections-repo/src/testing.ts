@@ -1,5 +1,5 @@
 import { EVERYONE, userChannel } from '@carillon/route-types';
-import type { ConnectionsRepo, Member } from './lib/connections-repo';
+import type { ConnectionsRepo, Member, Segment } from './lib/connections-repo';
 
 export interface ContractSubject {
   repo: ConnectionsRepo;
@@ -15,6 +15,13 @@ export const membersOf = async (repo: ConnectionsRepo, channel: string): Promise
     .flat()
     .map(({ connectionId }) => connectionId)
     .sort();
+};
+
+/** The ids in a segment, in the order in which they come. */
+const idsIn = async (repo: ConnectionsRepo, segment: Segment): Promise<string[]> => {
+  const ids: string[] = [];
+  for await (const page of repo.membersIn(segment)) ids.push(...page.map(({ connectionId }) => connectionId));
+  return ids;
 };
 
 const START = Date.UTC(2026, 0, 1);
@@ -184,6 +191,50 @@ export const connectionsRepoContract = (make: () => Promise<ContractSubject>): v
       expect(await repo.presence('news', 1)).toMatchObject({ count: 4, users: [expect.any(String)] });
       setNow(START + (2 * 60 + 10) * 60_000);
       expect(await repo.presence('news', 100)).toEqual({ count: 0, users: [] });
+    });
+  });
+
+  describe('of a channel with 60 members', () => {
+    const many = Array.from({ length: 60 }, (_, i) => ({
+      connectionId: `C${String(i).padStart(14, '0')}=`,
+      connectedAt: START,
+    }));
+    const ids = many.map(({ connectionId }) => connectionId);
+    beforeEach(() => Promise.all(many.map((connection) => repo.add(connection))));
+
+    it('gives the audience where it is no larger than the limit, and nothing where it is', async () => {
+      for (const limit of [60, 61, 500]) {
+        const audience = await repo.audience(EVERYONE, limit);
+        expect(audience?.map(({ connectionId }) => connectionId).sort()).toEqual(ids);
+        expect(audience?.[0]?.connectedAt).toBe(START);
+      }
+      for (const limit of [1, 59]) expect(await repo.audience(EVERYONE, limit)).toBeUndefined();
+      expect(await repo.audience(userChannel('nobody'), 1)).toEqual([]);
+    });
+
+    it('does not count members whose time is over as an audience', async () => {
+      setNow(START + 24 * 3_600_000);
+      expect(await repo.audience(EVERYONE, 10)).toEqual([]);
+    });
+
+    it('has every member in exactly one segment', async () => {
+      const segments = await Promise.all(repo.segments(EVERYONE).map((segment) => idsIn(repo, segment)));
+      expect(segments.flat().sort()).toEqual(ids);
+    });
+
+    it('can be read in parts of a segment, which have each of its members once and in order', async () => {
+      for (const segment of repo.segments(EVERYONE)) {
+        const all = await idsIn(repo, segment);
+        expect(all).toEqual([...all].sort());
+        const [first, middle] = [all[0], all[Math.floor(all.length / 2)]];
+        const parts = [
+          await idsIn(repo, { ...segment, through: first }),
+          await idsIn(repo, { ...segment, after: first, through: middle }),
+          await idsIn(repo, { ...segment, after: middle }),
+        ];
+        expect(parts.flat()).toEqual(all);
+        expect(parts[0]).toEqual(all.slice(0, 1));
+      }
     });
   });
 

@@ -1,9 +1,11 @@
 export {
   grantVerbs,
+  isQueueTrigger,
   isRouteTrigger,
   isScheduleTrigger,
   type GrantVerb,
   type LambdaManifest,
+  type QueueTrigger,
   type RouteTrigger,
   type Schedule,
   type ScheduleTrigger,

@@ -1,8 +1,12 @@
 import { type Connection, memoryConnectionsRepo } from '@carillon/connections-repo';
 import { memoryMessagesRepo } from '@carillon/messages-repo';
-import { inlineDelivery } from './lib/inline-delivery';
+import type { Clock } from './lib/clock';
+import { delivery } from './lib/delivery';
+import { memoryParcelQueue } from './lib/memory-parcel-queue';
 import type { Posted, Postman } from './lib/postman';
 import { publisher } from './lib/publisher';
+
+export { type MemoryParcelQueue, memoryParcelQueue } from './lib/memory-parcel-queue';
 
 /** A postman that keeps what it was given. What it answers can be set per connection: an outcome, or a fault to throw. */
 export interface MemoryPostman extends Postman {
@@ -31,13 +35,24 @@ export const memoryPostman = (): MemoryPostman => {
   };
 };
 
+/** Waits for nothing: what is to come later comes at once, in its order. */
+const instantClock: Clock = {
+  now: () => 0,
+  after(_, call) {
+    const timer = setImmediate(call);
+    return { cancel: () => clearImmediate(timer) };
+  },
+};
+
 /** Everything a behaviour needs to be tested, in memory; time stands at `now`. */
 export const memoryMessaging = async (connected: Connection[], now = Date.UTC(2026, 0, 1)) => {
-  const clock = { now: () => now };
-  const connections = memoryConnectionsRepo(clock);
+  const time = { now: () => now };
+  const connections = memoryConnectionsRepo(time);
   for (const connection of connected) await connections.add(connection);
-  const messages = memoryMessagesRepo(clock);
+  const messages = memoryMessagesRepo(time);
   const postman = memoryPostman();
-  const delivery = inlineDelivery({ connections, postman, ...clock });
-  return { connections, messages, postman, delivery, now, publish: publisher({ messages, delivery, ...clock }) };
+  const parcels = memoryParcelQueue();
+  const delivers = delivery({ connections, postman, parcels, clock: instantClock, ...time });
+  const publish = publisher({ messages, delivery: delivers, ...time });
+  return { connections, messages, postman, parcels, delivery: delivers, now, publish };
 };

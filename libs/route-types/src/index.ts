@@ -10,6 +10,7 @@ export {
   type Unsubscribe,
   unsubscribeSchema,
 } from './lib/actions';
+export { BATCH_OVERHEAD_BYTES, batchOf, type BatchFrame, MAX_FRAME_BYTES } from './lib/batch-frame';
 export { channelOf, channelSchema, EVERYONE, userChannel } from './lib/channels';
 export type {
   Authorizer,

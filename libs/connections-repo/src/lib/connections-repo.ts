@@ -10,7 +10,17 @@ export interface Connection {
 /** A connection as a channel knows it. `connectedAt` is absent where it is only known by its id. */
 export interface Member {
   connectionId: string;
-  connectedAt?: number;
+  connectedAt?: number | undefined;
+}
+
+/**
+ * A part of a channel's members: those of one partition whose ids lie behind `after`, up to `through`, that one included. What is
+ * absent bounds nothing. Partitions are the repo's own: a segment is made from one that it gave.
+ */
+export interface Segment {
+  partition: string;
+  after?: string | undefined;
+  through?: string | undefined;
 }
 
 /**
@@ -55,6 +65,18 @@ export interface ConnectionsRepo {
 
   /** Counts a channel. Reads all of it: the cost grows with its members. */
   presence(channel: string, maxUsers: number): Promise<Presence>;
+
+  /**
+   * The members of a channel if they are `limit` or fewer, else nothing; it reads no more than one beyond them to find out.
+   * @param limit a whole number from 1
+   */
+  audience(channel: string, limit: number): Promise<Member[] | undefined>;
+
+  /** The segments that have all members of a channel between them, one for each partition; nothing is read. */
+  segments(channel: string): Segment[];
+
+  /** The members in a segment as `members` gives them, but in the order of their ids. */
+  membersIn(segment: Segment): AsyncIterable<Member[]>;
 
   /**
    * Takes a connection found dead out of one channel, unless it joined again since it was read, or joined at

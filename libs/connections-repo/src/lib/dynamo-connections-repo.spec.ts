@@ -44,6 +44,30 @@ describe.each(dynamoStores())('connections in $name', ({ start }) => {
     expect(await membersOf(repo, userChannel('ada'))).toEqual(ids);
   });
 
+  it('reads one row beyond the limit at most to tell that an audience is larger', async () => {
+    const repo = repoOf(await createTable());
+    await Promise.all(
+      Array.from({ length: 150 }, (_, i) => repo.add({ connectionId: `connection-${i}=`, connectedAt: 0 })),
+    );
+    let rows = 0;
+    const { middlewareStack } = store.client;
+    const count = { name: 'countRows', override: true } as const;
+    middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        rows += (result.output as { ScannedCount?: number }).ScannedCount ?? 0;
+        return result;
+      },
+      { ...count, step: 'initialize' },
+    );
+    expect(await repo.audience(EVERYONE, 50)).toBeUndefined();
+    expect(rows).toBe(51);
+    rows = 0;
+    expect(await repo.audience(EVERYONE, 150)).toHaveLength(150);
+    expect(rows).toBe(150);
+    middlewareStack.remove(count.name);
+  });
+
   it.each([0, 1.5, 1_025, NaN])('refuses %d shards', (shards) => {
     expect(() => repoOf('any', { shards })).toThrow(RangeError);
   });

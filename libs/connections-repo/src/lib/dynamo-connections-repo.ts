@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException, DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EVERYONE } from '@carillon/route-types';
-import type { ConnectionsRepo, Member } from './connections-repo';
+import type { ConnectionsRepo, Member, Segment } from './connections-repo';
 import { dynamoRows } from './dynamo-rows';
 import { dynamoSubscriptions } from './dynamo-subscriptions';
 import { ownChannels, partitionsOf, presenceOf } from './rows';
@@ -30,8 +30,8 @@ export const dynamoConnectionsRepo = ({
   const rows = dynamoRows({ client, tableName, shards, now });
   const subscriptions = dynamoSubscriptions({ client, tableName });
 
-  const pageOf = async (partition: string, from?: Awaited<ReturnType<typeof rows.page>>['next']) => {
-    const { items, next } = await rows.page(partition, 'connectionId, connectedAt', from);
+  const pageOf = async (segment: Segment, limit?: number) => {
+    const { items, next } = await rows.page(segment, 'connectionId, connectedAt', limit);
     const members = items.flatMap(({ connectionId, connectedAt }): Member[] =>
       connectionId?.S ? [{ connectionId: connectionId.S, connectedAt: Number(connectedAt?.N) }] : [],
     );
@@ -40,15 +40,24 @@ export const dynamoConnectionsRepo = ({
 
   /** The first page of each partition, asked for ahead of its turn. */
   async function* firstPages(partitions: string[]) {
-    const ahead: { partition: string; page: ReturnType<typeof pageOf> }[] = [];
+    const ahead: ReturnType<typeof pageOf>[] = [];
     for (const partition of partitions) {
-      const page = pageOf(partition);
+      const page = pageOf({ partition });
       page.catch(() => undefined); // Told when its turn comes; a reader that stops before is not told at all.
-      if (ahead.push({ partition, page }) < QUERIES_AHEAD) continue;
+      if (ahead.push(page) < QUERIES_AHEAD) continue;
       const first = ahead.shift();
       if (first) yield first;
     }
     yield* ahead;
+  }
+
+  async function* pagesFrom(first: Awaited<ReturnType<typeof pageOf>>): AsyncGenerator<Member[]> {
+    let { members, next } = first;
+    yield members;
+    while (next) {
+      ({ members, next } = await pageOf(next));
+      yield members;
+    }
   }
 
   const removeSubscriptions = async (connectionId: string): Promise<void> => {
@@ -95,24 +104,39 @@ export const dynamoConnectionsRepo = ({
     },
 
     async *members(channel) {
-      for await (const { partition, page } of firstPages(partitionsOf(channel, shards))) {
-        let { members, next } = await page;
-        yield members;
-        while (next) {
-          ({ members, next } = await pageOf(partition, next));
-          yield members;
-        }
+      for await (const page of firstPages(partitionsOf(channel, shards))) yield* pagesFrom(page);
+    },
+
+    async audience(channel, limit) {
+      const found: Member[] = [];
+      let open: Segment[] = partitionsOf(channel, shards).map((partition) => ({ partition }));
+      while (open.length > 0) {
+        const wanted = limit + 1 - found.length;
+        const asked = open.slice(0, Math.min(wanted, QUERIES_AHEAD));
+        const share = Math.floor(wanted / asked.length);
+        const pages = await Promise.all(asked.map((segment) => pageOf(segment, share)));
+        for (const { members } of pages) found.push(...members);
+        if (found.length > limit) return undefined;
+        open = [...pages.flatMap(({ next }) => next ?? []), ...open.slice(asked.length)];
       }
+      return found;
+    },
+
+    segments: (channel) => partitionsOf(channel, shards).map((partition) => ({ partition })),
+
+    async *membersIn(segment) {
+      yield* pagesFrom(await pageOf(segment));
     },
 
     async presence(channel, maxUsers) {
       const members: { userId?: string }[] = [];
       for (const partition of partitionsOf(channel, shards)) {
-        let page: Awaited<ReturnType<typeof rows.page>> | undefined;
-        do {
-          page = await rows.page(partition, 'userId', page?.next);
+        let left: Segment | undefined = { partition };
+        while (left) {
+          const page: Awaited<ReturnType<typeof rows.page>> = await rows.page(left, 'userId');
           members.push(...page.items.map(({ userId }) => (userId?.S === undefined ? {} : { userId: userId.S })));
-        } while (page.next);
+          left = page.next;
+        }
       }
       return presenceOf(members, maxUsers);
     },

@@ -6,7 +6,7 @@ import {
   PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Connection } from './connections-repo';
+import type { Connection, Segment } from './connections-repo';
 import { expiresAt, partitionOf } from './rows';
 
 type Item = Record<string, AttributeValue>;
@@ -53,12 +53,18 @@ export const dynamoRows = ({ client, tableName: TableName, shards, now }: Dynamo
       return (await client.send(get)).Item !== undefined;
     },
 
-    /** One page of a partition, with the attributes that are named, and where the next one begins. */
-    async page(partition: string, attributes: string, from?: Item): Promise<{ items: Item[]; next: Item | undefined }> {
+    /** One page of a segment, with the attributes that are named, and the segment that is left. */
+    async page(
+      { partition, after, through }: Segment,
+      attributes: string,
+      Limit?: number,
+    ): Promise<{ items: Item[]; next: Segment | undefined }> {
+      const isInPartition = 'channel = :partition';
+      const isUpToEnd = 'connectionId <= :through';
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName,
-          KeyConditionExpression: 'channel = :partition',
+          KeyConditionExpression: (through === undefined ? [isInPartition] : [isInPartition, isUpToEnd]).join(' AND '),
           // Who joins before a message is stored must be found by its delivery: an older view may not know it yet.
           ConsistentRead: true,
           // DynamoDB deletes expired rows within days, not at once.
@@ -67,11 +73,14 @@ export const dynamoRows = ({ client, tableName: TableName, shards, now }: Dynamo
           ExpressionAttributeValues: {
             ':partition': { S: partition },
             ':now': { N: String(Math.floor(now() / 1_000)) },
+            ...(through !== undefined && { ':through': { S: through } }),
           },
-          ...(from && { ExclusiveStartKey: from }),
+          ...(after !== undefined && { ExclusiveStartKey: { channel: { S: partition }, connectionId: { S: after } } }),
+          ...(Limit !== undefined && { Limit }),
         }),
       );
-      return { items: Items, next: LastEvaluatedKey };
+      const last = LastEvaluatedKey?.['connectionId']?.S;
+      return { items: Items, next: last === undefined ? undefined : { partition, after: last, through } };
     },
   };
 };

@@ -1,5 +1,5 @@
 import { EVERYONE } from '@carillon/route-types';
-import type { Connection, ConnectionsRepo } from './connections-repo';
+import type { Connection, ConnectionsRepo, Member } from './connections-repo';
 import { expiresAt, ownChannels, presenceOf } from './rows';
 
 /** Rows in memory, for tests: a channel is a map from connection id to row. */
@@ -12,6 +12,9 @@ export const memoryConnectionsRepo = ({ now }: { now: () => number }): Connectio
   };
   const alive = (channel: string): Connection[] =>
     [...(channels.get(channel)?.values() ?? [])].filter((row) => expiresAt(row) > Math.floor(now() / 1_000));
+  const membersOf = (channel: string): Member[] =>
+    alive(channel).map(({ connectionId, connectedAt }) => ({ connectionId, connectedAt }));
+
   return {
     async add(connection) {
       for (const channel of ownChannels(connection)) put(connection, channel);
@@ -38,7 +41,22 @@ export const memoryConnectionsRepo = ({ now }: { now: () => number }): Connectio
     },
 
     async *members(channel) {
-      yield alive(channel).map(({ connectionId, connectedAt }) => ({ connectionId, connectedAt }));
+      yield membersOf(channel);
+    },
+
+    async audience(channel, limit) {
+      const members = membersOf(channel);
+      return members.length > limit ? undefined : members;
+    },
+
+    segments: (channel) => [{ partition: channel }],
+
+    async *membersIn({ partition, after, through }) {
+      yield membersOf(partition)
+        .filter(
+          ({ connectionId: id }) => (after === undefined || id > after) && (through === undefined || id <= through),
+        )
+        .sort((a, b) => (a.connectionId < b.connectionId ? -1 : 1));
     },
 
     presence: async (channel, maxUsers) => presenceOf(alive(channel), maxUsers),

@@ -11,6 +11,9 @@ export const grantVerbs = [
   'messages:append',
   'messages:read',
   'post',
+  'fanout:send',
+  'fanout:consume',
+  'fanout:bury',
 ] as const;
 
 export type GrantVerb = (typeof grantVerbs)[number];
@@ -78,10 +81,19 @@ const scheduleTrigger = z.strictObject({
 
 const invokeTrigger = z.strictObject({ invoke: z.literal(true) });
 
+const queueTrigger = z.strictObject({
+  /** A queue of `core`. */
+  queue: z.enum(['fanout'], { error: ({ input }) => `"${String(input)}" is not a queue (fanout)` }),
+  /** Messages that one invocation gets at most: above 10 SQS would wait to fill a batch. */
+  batchSize: z.int().min(1).max(10).default(10),
+  /** Invocations at once, Lambda's own limits (developer guide, "Configuring scaling behavior for SQS event source mappings"). */
+  maximumConcurrency: z.int().min(2).max(1_000),
+});
+
 /** The schema of `lambda.json`. Strict: a key that nobody reads is a mistake, not a comment. */
 export const lambdaManifestSchema = z
   .strictObject({
-    trigger: z.union([routeTrigger, scheduleTrigger, invokeTrigger]),
+    trigger: z.union([routeTrigger, scheduleTrigger, queueTrigger, invokeTrigger]),
     grants: z
       .array(
         z.enum(grantVerbs, {
@@ -95,6 +107,10 @@ export const lambdaManifestSchema = z
   .superRefine(({ trigger, grants, timeoutSeconds }, context) => {
     const repeated = grants.find((verb, index) => grants.indexOf(verb) !== index);
     if (repeated) context.addIssue({ code: 'custom', path: ['grants'], message: `"${repeated}" is listed twice` });
+    if ('queue' in trigger && !grants.includes(`${trigger.queue}:consume`)) {
+      const message = `a queue's Lambda needs "${trigger.queue}:consume": AWS reads the queue as its role`;
+      context.addIssue({ code: 'custom', path: ['grants'], message });
+    }
     if ('route' in trigger && timeoutSeconds > MAX_ROUTE_SECONDS) {
       const message = `a route answers within ${MAX_ROUTE_SECONDS} s, API Gateway's limit, not ${timeoutSeconds}`;
       context.addIssue({ code: 'custom', path: ['timeoutSeconds'], message });
@@ -103,6 +119,7 @@ export const lambdaManifestSchema = z
 
 export type RouteTrigger = z.output<typeof routeTrigger>;
 export type ScheduleTrigger = z.output<typeof scheduleTrigger>;
+export type QueueTrigger = z.output<typeof queueTrigger>;
 export type Schedule = z.output<typeof schedule>;
 export type Trigger = z.output<typeof lambdaManifestSchema>['trigger'];
 
@@ -117,6 +134,9 @@ export const isRouteTrigger = (trigger: Trigger): trigger is RouteTrigger => 'ro
 
 /** A Lambda that EventBridge Scheduler invokes. */
 export const isScheduleTrigger = (trigger: Trigger): trigger is ScheduleTrigger => 'schedules' in trigger;
+
+/** A Lambda that works on the messages of a queue. */
+export const isQueueTrigger = (trigger: Trigger): trigger is QueueTrigger => 'queue' in trigger;
 
 function isTimeZone(name: string): boolean {
   const isName = /^[A-Za-z]/.test(name); // Intl also takes offsets such as +01:00, which Scheduler refuses

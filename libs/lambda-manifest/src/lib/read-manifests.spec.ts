@@ -50,6 +50,12 @@ describe('a manifest', () => {
     },
   );
 
+  it('can work on a queue, ten messages at a time unless told', () => {
+    const trigger = { queue: 'fanout', maximumConcurrency: 8 };
+    const manifest = readManifest(app('fanout', { trigger, grants: ['fanout:consume'] }));
+    expect(manifest.trigger).toEqual({ ...trigger, batchSize: 10 });
+  });
+
   it('keeps the input of a schedule as it is and reads its clock as UTC unless told', () => {
     const input = { target: { all: true }, data: '<aws.scheduler.scheduled-time> ${x}', list: [1, null] };
     const berlin = { name: 'noon', expression: 'cron(0 12 * * ? *)', timeZone: 'Europe/Berlin' };
@@ -67,14 +73,39 @@ describe('a broken manifest is refused with one line that names the file and the
     [
       'an unknown grant',
       { trigger: route, grants: ['connections:wipe'] },
-      'grants[0]: "connections:wipe" is not a grant (connections:add, connections:remove, connections:read, subscriptions:add, subscriptions:remove, messages:append, messages:read, post)',
+      'grants[0]: "connections:wipe" is not a grant (connections:add, connections:remove, connections:read, subscriptions:add, subscriptions:remove, messages:append, messages:read, post, fanout:send, fanout:consume, fanout:bury)',
     ],
     ['a grant given twice', { trigger: route, grants: ['post', 'post'] }, 'grants: "post" is listed twice'],
     ['an unknown key', { trigger: route, grant: [] }, 'Unrecognized key: "grant"'],
     ['an unknown key inside', { trigger: { ...route, response: true } }, 'trigger: Unrecognized key: "response"'],
     ['no trigger', {}, 'trigger: expected exactly one of'],
     ['two triggers', { trigger: { ...route, invoke: true } }, 'trigger: expected exactly one of'],
-    ['an unknown trigger', { trigger: { queue: 'q' } }, 'trigger: expected exactly one of'],
+    ['an unknown trigger', { trigger: { topic: 't' } }, 'trigger: expected exactly one of'],
+    [
+      'an unknown queue',
+      { trigger: { queue: 'q', maximumConcurrency: 2 }, grants: ['fanout:consume'] },
+      'trigger.queue: "q" is not a queue (fanout)',
+    ],
+    [
+      'a queue whose workers are not bounded',
+      { trigger: { queue: 'fanout' }, grants: ['fanout:consume'] },
+      'trigger.maximumConcurrency: Invalid input: expected number',
+    ],
+    [
+      'a queue with one worker, which Lambda cannot promise',
+      { trigger: { queue: 'fanout', maximumConcurrency: 1 }, grants: ['fanout:consume'] },
+      'trigger.maximumConcurrency: Too small: expected number to be >=2',
+    ],
+    [
+      'a batch that SQS would wait for',
+      { trigger: { queue: 'fanout', maximumConcurrency: 2, batchSize: 11 }, grants: ['fanout:consume'] },
+      'trigger.batchSize: Too big: expected number to be <=10',
+    ],
+    [
+      'a queue that may not be read',
+      { trigger: { queue: 'fanout', maximumConcurrency: 2 }, grants: ['post'] },
+      'grants: a queue\'s Lambda needs "fanout:consume"',
+    ],
     ['a route of another type', { trigger: { route: 5 } }, 'trigger.route: Invalid input: expected string'],
     ['an unknown predefined route', { trigger: { route: '$conect' } }, 'trigger.route: "$conect" is not a route key'],
     ['a route with a wildcard', { trigger: { route: 'chat*' } }, 'trigger.route: "chat*" is not a route key'],

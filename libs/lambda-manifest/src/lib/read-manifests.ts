@@ -79,7 +79,9 @@ function explain(issue: z.core.$ZodIssue): string[] {
   if (meant && others.length === 0) {
     return meant.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }));
   }
-  return [`${fieldOf(issue.path)}expected exactly one of { "route" }, { "schedules" } and { "invoke": true }`];
+  return [
+    `${fieldOf(issue.path)}expected exactly one of { "route" }, { "schedules" }, { "queue" } and { "invoke": true }`,
+  ];
 }
 
 /** `trigger.schedules[0].name: ` */

@@ -1,22 +1,71 @@
-/** Who a frame is for: everyone in a channel, or one connection. */
-export type Audience = { channel: string } | { connectionId: string };
+import type { ConnectionsRepo, Member } from '@carillon/connections-repo';
+import { EVERYONE } from '@carillon/route-types';
+import type { Clock } from './clock';
+import { oneByOne } from './coalescing';
+import { type Outbox, outbox } from './outbox';
+import { unpaced } from './pacer';
+import type { MessageKey, ParcelQueue } from './parcel';
+import type { Posted, Postman } from './postman';
+import { HANDSHAKE_MS } from './limits';
 
-/** What came of the posts of one frame. */
-export interface Delivered {
-  /** API Gateway took it for the connection. */
-  delivered: number;
-  /** The connection had ended. */
-  gone: number;
-  /** API Gateway refused to take more for the connection, or from us, also when asked again. */
-  throttled: number;
-  /** What failed for other reasons: faults of posts, or of reading who is there. None of them kept it from anyone else. */
+/** So many are posted to at once; a route's Lambda, which has 29 s, does that in a fraction of one. */
+export const INLINE_AUDIENCE = 500;
+
+export interface DeliveryDeps {
+  connections: Pick<ConnectionsRepo, 'audience' | 'prune' | 'segments'>;
+  postman: Postman;
+  parcels: ParcelQueue;
+  clock: Clock;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+/** What came of a delivery, member by member; or in how many segments the members were handed to workers. */
+export interface Delivered extends Record<Posted, number> {
+  segments?: number;
+  /** Of posts that failed for other reasons, after all others were served. */
   faults: unknown[];
 }
 
-/**
- * Hands a frame over to its audience: to whoever is in it when this is called and stays. Never rejects. Without faults,
- * nothing is left to be done by the caller.
- */
 export interface Delivery {
-  deliver(to: Audience, payload: string): Promise<Delivered>;
+  /**
+   * Brings a message to every member of its channel: audiences up to 500 are served when it resolves, larger ones are in the hands
+   * of workers. Rejects when the members could not be read, or the workers not be told.
+   * @param frame the text that each of them gets
+   */
+  toChannel(message: MessageKey, frame: string): Promise<Delivered>;
+  /** Brings a frame to one connection. */
+  toConnection(connectionId: string, frame: string): Promise<Delivered>;
 }
+
+export const delivery = ({ connections, postman, parcels, clock, now }: DeliveryDeps): Delivery => {
+  const serve = async (listedIn: string, members: Member[], frame: string): Promise<Delivered> => {
+    const delivered: Delivered = { delivered: 0, gone: 0, throttled: 0, faults: [] };
+    const out: Outbox = outbox({ postman, clock, pace: unpaced, coalesce: oneByOne });
+    const serveOne = async (member: Member): Promise<void> => {
+      try {
+        const outcome = await out.post(member.connectionId, frame);
+        if (outcome !== 'unsent') delivered[outcome] += 1;
+        if (outcome === 'gone') await connections.prune(listedIn, member, now() - HANDSHAKE_MS);
+      } catch (fault) {
+        delivered.faults.push(fault);
+      }
+    };
+    await Promise.all(members.map(serveOne));
+    return delivered;
+  };
+
+  return {
+    async toChannel(message, frame) {
+      const { channel } = message;
+      const members = await connections.audience(channel, INLINE_AUDIENCE);
+      if (members) return serve(channel, members, frame);
+      const segments = connections.segments(channel);
+      await parcels.send(segments.map((segment) => ({ message, frame, to: { segment }, round: 0 })));
+      return { delivered: 0, gone: 0, throttled: 0, segments: segments.length, faults: [] };
+    },
+
+    // Every connection has a row in everyone's channel: that one is pruned.
+    toConnection: (connectionId, frame) => serve(EVERYONE, [{ connectionId }], frame),
+  };
+};

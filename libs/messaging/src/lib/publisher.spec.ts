@@ -99,7 +99,8 @@ describe('a message that is published again with its id', () => {
 
   it('is delivered after all, as it was first said, when that was not done the first time', async () => {
     const { publish, delivery, messages, postman } = await memoryMessaging([guest], NOW);
-    const ends: Delivery = { deliver: () => Promise.reject(new Error('the Lambda ended')) };
+    const ended = () => Promise.reject(new Error('the Lambda ended'));
+    const ends: Delivery = { toChannel: ended, toConnection: ended };
     const interrupted = publisher({ messages, delivery: ends, now: () => NOW });
     await expect(interrupted(all, 'a', { id: 'm1', from: 'ada' })).rejects.toThrow('ended');
     expect(await publish(all, 'other data', { id: 'm1', from: 'ada' })).toMatchObject({ seq: 1, delivered: 1 });

@@ -10,7 +10,7 @@ import {
   Refusal,
   type Target,
 } from '@carillon/route-types';
-import type { Audience, Delivery } from './delivery';
+import type { Delivered, Delivery } from './delivery';
 import { DeliveryError } from './delivery-error';
 import { isHandle } from './handle';
 
@@ -30,8 +30,8 @@ export interface Origin {
 }
 
 /**
- * The one way a message comes into being, whoever sends it: it gets its position in the channel, and then it is delivered.
- * Resolves when both are done. After any error, publish it again with the same id: it keeps its first position, and is
+ * The one way a message comes into being, whoever sends it: it gets its position in the channel, and then it is delivered, or, to more
+ * than 500 connections, in the hands of workers. Resolves when both are done. After any error, publish it again with the same id: it keeps its first position, and is
  * delivered unless that was done. To one connection nothing is stored.
  * @throws DeliveryError when it is stored, and posts failed for other reasons than `gone` and `throttled`
  * @throws Refusal `busy` when others write to the channel faster than it takes; nothing is stored then
@@ -50,18 +50,13 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const ownerOf = (from: string | undefined, id: string | undefined): string | undefined =>
   from !== undefined && id !== undefined && isHandle(from) && UUID.test(id) ? '~' : from;
 
-export const publisher = ({ messages, delivery, now }: PublisherDeps): Publish => {
-  const deliver = async <Known extends Pick<Receipt, 'id'>>(
-    to: Audience,
-    frame: MessageFrame | DirectFrame,
-    known: Known,
-  ) => {
-    const { faults, ...counts } = await delivery.deliver(to, JSON.stringify(frame));
-    const receipt = { ...known, ...counts };
-    if (faults.length > 0) throw new DeliveryError(faults.length, receipt, faults[0]);
-    return receipt;
-  };
+const receiptOf = <Known extends Pick<Receipt, 'id'>>(known: Known, { faults, ...counts }: Delivered) => {
+  const receipt = { ...known, ...counts };
+  if (faults.length > 0) throw new DeliveryError(faults.length, receipt, faults[0]);
+  return receipt;
+};
 
+export const publisher = ({ messages, delivery, now }: PublisherDeps): Publish => {
   const append: MessagesRepo['append'] = async (channel, draft) => {
     try {
       return await messages.append(channel, draft);
@@ -77,7 +72,7 @@ export const publisher = ({ messages, delivery, now }: PublisherDeps): Publish =
     { id = randomUUID(), from }: Origin,
   ): Promise<Receipt> => {
     const frame: DirectFrame = { type: 'direct', id, ...(from !== undefined && { from }), at: now(), data };
-    return deliver({ connectionId }, frame, { id });
+    return receiptOf({ id }, await delivery.toConnection(connectionId, JSON.stringify(frame)));
   };
 
   const publishToChannel = async (
@@ -96,7 +91,8 @@ export const publisher = ({ messages, delivery, now }: PublisherDeps): Publish =
     });
     const known = { id: message.id, channel, epoch: message.epoch, seq: message.seq };
     if (isSettled) return { ...known, delivered: 0, gone: 0, throttled: 0 };
-    const receipt = await deliver({ channel }, { type: 'message', ...message }, known);
+    const frame: MessageFrame = { type: 'message', ...message };
+    const receipt = receiptOf(known, await delivery.toChannel(known, JSON.stringify(frame)));
     if (id !== undefined) await messages.settle(message, owner);
     return receipt;
   };

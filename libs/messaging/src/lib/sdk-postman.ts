@@ -1,15 +1,5 @@
-import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
-import { POSTS_IN_FLIGHT } from './limits';
+import { type ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { Postman } from './postman';
-
-/**
- * The SDK's client with a socket for each post that may be in flight. Its endpoint is the SDK's own setting,
- * `AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI`, never the event's `domainName`: behind a custom domain that one is wrong.
- */
-export const managementClient = (): ApiGatewayManagementApiClient =>
-  new ApiGatewayManagementApiClient({
-    requestHandler: { httpsAgent: { keepAlive: true, maxSockets: POSTS_IN_FLIGHT }, connectionTimeout: 1_000 },
-  });
 
 export interface SdkPostmanOptions {
   client: ApiGatewayManagementApiClient;
@@ -17,7 +7,9 @@ export interface SdkPostmanOptions {
   timeoutMs: number;
 }
 
-/** A peer that vanished without a word holds a post open for minutes (aws-sdk-js-v3#6896): hence a hard end for each. */
+/**
+ * The reference: what any postman does, the SDK's client does it by (ADR 8). A peer that vanished without a word holds a post open for minutes (aws-sdk-js-v3#6896): hence a hard end for each.
+ */
 export const sdkPostman = ({ client, timeoutMs }: SdkPostmanOptions): Postman => ({
   async post(connectionId, payload) {
     const command = new PostToConnectionCommand({ ConnectionId: connectionId, Data: payload });

@@ -7,7 +7,7 @@ import {
   Refusal,
   sendMessageSchema,
 } from '@carillon/route-types';
-import { job, lifecycleRoute, messageRoute, readEnv } from '../index';
+import { job, lifecycleRoute, messageRoute, queueWorker, readEnv } from '../index';
 
 const context = {
   awsRequestId: 'lambda-request',
@@ -158,5 +158,41 @@ describe('the environment', () => {
     expect(() => readEnv('CARILLON_TEST_B', 'CARILLON_TEST_A', 'CARILLON_TEST_C')).toThrow(
       'Missing environment variables: CARILLON_TEST_B, CARILLON_TEST_C',
     );
+  });
+});
+
+describe('a worker of a queue', () => {
+  const event = {
+    Records: [
+      { messageId: 'a', body: '1' },
+      { messageId: 'b', body: '2' },
+    ],
+  };
+
+  it('is told what is in the batch and how long it has, and reports what failed, message by message', async () => {
+    const worker = queueWorker(async (batch, timeLeftMs) => {
+      expect(batch).toEqual([
+        { id: 'a', body: '1' },
+        { id: 'b', body: '2' },
+      ]);
+      expect(timeLeftMs).toBe(3_000);
+      return { failed: [{ id: 'b', fault: new Error('broken') }], delivered: 7 };
+    });
+    let response: unknown;
+    const lines = await logged(async () => {
+      response = await worker(event, context);
+    });
+    expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'b' }] });
+    expect(lines).toMatchObject([
+      { level: 'ERROR', messageId: 'b', error: { message: 'broken' } },
+      { level: 'INFO', message: 'done', messages: 2, failed: 1, delivered: 7 },
+    ]);
+  });
+
+  it('fails the whole batch with a fault of its own', async () => {
+    const worker = queueWorker(async () => {
+      throw new Error('no table');
+    });
+    await logged(() => expect(worker(event, context)).rejects.toThrow('no table'));
   });
 });

@@ -22,6 +22,8 @@ export interface Receipt {
   gone: number;
   /** API Gateway refused to take more for the connection, or from us, also when asked again. */
   throttled: number;
+  /** The audience is large: workers have it in hand, in so many segments, and the counts are 0. */
+  segments?: number;
 }
 
 /** What became of a message to a channel. */

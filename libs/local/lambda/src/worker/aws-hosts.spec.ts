@@ -4,6 +4,7 @@ const SOURCE = `
   import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
   import { ApiGatewayManagementApiClient, GetConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
   import { once } from 'node:events';
+  import { createRequire } from 'node:module';
   import https from 'node:https';
   import net from 'node:net';
   import tls, { connect } from 'node:tls';
@@ -34,6 +35,14 @@ const SOURCE = `
       return all;
     },
     fetch: async () => (await fetch(endpoint, { method: 'POST', body: 'hello' })).json(),
+    undici: async () => {
+      const { Pool } = createRequire(${JSON.stringify(__filename)})('undici');
+      const pool = new Pool(new URL(endpoint).origin, { connections: 1, allowH2: false });
+      const { body } = await pool.request({ method: 'POST', path: '/dev/@connections/a%3D', body: 'hello' });
+      const answer = await body.json();
+      await pool.close();
+      return answer;
+    },
     named: () => new Promise((resolve) => {
       const socket = connect(443, 'sts.amazonaws.com', () => socket.write('GET /named HTTP/1.1\\r\\nHost: sts.amazonaws.com\\r\\nConnection: close\\r\\n\\r\\n'));
       socket.once('data', (data) => resolve(String(data).split('\\r\\n', 1)[0]));
@@ -130,6 +139,14 @@ describe('a socket to an AWS host leads to the local system, in plain HTTP with 
   it('from fetch', async () => {
     const answer = run('fetch');
     expect(await answered('execute-api', '{"ok":true}')).toBe('POST abc123.execute-api.eu-central-1.amazonaws.com/dev');
+    expect(await answer).toEqual({ ok: true });
+  });
+
+  it('from a pool of undici', async () => {
+    const answer = run('undici');
+    expect(await answered('execute-api', '{"ok":true}')).toBe(
+      'POST abc123.execute-api.eu-central-1.amazonaws.com/dev/@connections/a%3D',
+    );
     expect(await answer).toEqual({ ok: true });
   });
 

@@ -1,7 +1,8 @@
 import { membersOf } from '@carillon/connections-repo/testing';
 import { EVERYONE, userChannel } from '@carillon/route-types';
 import { memoryMessaging } from '../testing';
-import { inlineDelivery } from './inline-delivery';
+import { processClock } from './clock';
+import { delivery as deliveryOf } from './delivery';
 import type { Postman } from './postman';
 
 const NOW = Date.UTC(2026, 0, 1, 12);
@@ -10,26 +11,30 @@ const HOUR_AGO = NOW - 3_600_000;
 const ada = { connectionId: 'ada-laptop', userId: 'ada', connectedAt: HOUR_AGO };
 const adasPhone = { connectionId: 'ada-phone', userId: 'ada', connectedAt: HOUR_AGO };
 const guest = { connectionId: 'guest', connectedAt: HOUR_AGO };
-const everyone = { channel: EVERYONE };
+const to = (channel: string) => ({ channel, id: 'm1', epoch: 'e', seq: 1 });
+const everyone = to(EVERYONE);
 
-describe('delivery by posts, one after another for each worker', () => {
+const crowd = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ connectionId: `c${i}`, connectedAt: HOUR_AGO }));
+
+describe('delivery', () => {
   it('posts the payload to everyone in the channel and counts them', async () => {
     const { delivery, postman } = await memoryMessaging([ada, adasPhone, guest], NOW);
     const counts = { delivered: 2, gone: 0, throttled: 0, faults: [] };
-    expect(await delivery.deliver({ channel: userChannel('ada') }, '{"n":1}')).toEqual(counts);
+    expect(await delivery.toChannel(to(userChannel('ada')), '{"n":1}')).toEqual(counts);
     for (const { connectionId } of [ada, adasPhone]) expect(postman.inbox(connectionId)).toEqual([{ n: 1 }]);
     expect(postman.inbox('guest')).toEqual([]);
   });
 
   it('delivers to no one when no one is there', async () => {
     const { delivery } = await memoryMessaging([], NOW);
-    expect(await delivery.deliver({ channel: 'news' }, '1')).toMatchObject({ delivered: 0, gone: 0, faults: [] });
+    expect(await delivery.toChannel(to('news'), '1')).toMatchObject({ delivered: 0, gone: 0, faults: [] });
   });
 
   it('prunes the row of the dead connection and serves the others (case 120)', async () => {
     const { delivery, postman, connections } = await memoryMessaging([ada, adasPhone, guest], NOW);
     postman.answer('ada-phone', 'gone');
-    expect(await delivery.deliver(everyone, '1')).toMatchObject({ delivered: 2, gone: 1 });
+    expect(await delivery.toChannel(everyone, '1')).toMatchObject({ delivered: 2, gone: 1 });
     expect(await membersOf(connections, EVERYONE)).toEqual(['ada-laptop', 'guest']);
     expect(postman.inbox('guest')).toHaveLength(1);
   });
@@ -38,35 +43,35 @@ describe('delivery by posts, one after another for each worker', () => {
     const young = { ...guest, connectedAt: NOW - 30_000 };
     const { delivery, postman, connections } = await memoryMessaging([young], NOW);
     postman.answer('guest', 'gone');
-    expect(await delivery.deliver(everyone, '1')).toMatchObject({ delivered: 0, gone: 1 });
+    expect(await delivery.toChannel(everyone, '1')).toMatchObject({ delivered: 0, gone: 1 });
     expect(await membersOf(connections, EVERYONE)).toEqual(['guest']);
   });
 
   it('prunes the channel that it delivers to', async () => {
     const { delivery, postman, connections } = await memoryMessaging([ada, adasPhone], NOW);
     postman.answer('ada-phone', 'gone');
-    await delivery.deliver({ channel: userChannel('ada') }, '1');
+    await delivery.toChannel(to(userChannel('ada')), '1');
     expect(await membersOf(connections, userChannel('ada'))).toEqual(['ada-laptop']);
     expect(await membersOf(connections, EVERYONE)).toEqual(['ada-laptop', 'ada-phone']);
   });
 
   it('posts to one connection without asking who is connected', async () => {
     const { delivery, postman } = await memoryMessaging([], NOW);
-    expect(await delivery.deliver({ connectionId: 'guest' }, '1')).toMatchObject({ delivered: 1 });
+    expect(await delivery.toConnection('guest', '1')).toMatchObject({ delivered: 1 });
     expect(postman.inbox('guest')).toEqual([1]);
   });
 
   it('prunes the one connection that it found dead', async () => {
     const { delivery, postman, connections } = await memoryMessaging([guest], NOW);
     postman.answer('guest', 'gone');
-    expect(await delivery.deliver({ connectionId: 'guest' }, '1')).toMatchObject({ delivered: 0, gone: 1 });
+    expect(await delivery.toConnection('guest', '1')).toMatchObject({ delivered: 0, gone: 1 });
     expect(await membersOf(connections, EVERYONE)).toEqual([]);
   });
 
   it('counts a throttled connection and keeps it', async () => {
     const { delivery, postman, connections } = await memoryMessaging([ada, guest], NOW);
     postman.answer('guest', 'throttled');
-    expect(await delivery.deliver(everyone, '1')).toMatchObject({ delivered: 1, throttled: 1 });
+    expect(await delivery.toChannel(everyone, '1')).toMatchObject({ delivered: 1, throttled: 1 });
     expect(await membersOf(connections, EVERYONE)).toEqual(['ada-laptop', 'guest']);
   });
 
@@ -75,24 +80,18 @@ describe('delivery by posts, one after another for each worker', () => {
     const faults = [new Error('AccessDenied'), new Error('another')];
     postman.answer('ada-laptop', faults[0]!);
     postman.answer('ada-phone', faults[1]!);
-    const result = await delivery.deliver(everyone, '1');
+    const result = await delivery.toChannel(everyone, '1');
     expect(result).toMatchObject({ delivered: 1 });
     expect(new Set(result.faults)).toEqual(new Set(faults));
     expect(postman.inbox('guest')).toHaveLength(1);
   });
 
-  it('tells a fault of the repo after those it had read were served', async () => {
-    const { postman } = await memoryMessaging([], NOW);
-    const connections = {
-      async *members() {
-        yield [guest];
-        throw new Error('ProvisionedThroughputExceeded');
-      },
-      prune: async () => false,
-    };
-    const delivery = inlineDelivery({ connections, postman, now: () => NOW });
-    expect(await delivery.deliver(everyone, '1')).toMatchObject({ delivered: 1, faults: [expect.any(Error)] });
-    expect(postman.inbox('guest')).toHaveLength(1);
+  it('rejects when the members cannot be read', async () => {
+    const { connections, postman, parcels } = await memoryMessaging([], NOW);
+    const fault = new Error('ProvisionedThroughputExceeded');
+    const broken = { ...connections, audience: () => Promise.reject(fault) };
+    const deps = { connections: broken, postman, parcels, clock: processClock, now: () => NOW };
+    await expect(deliveryOf(deps).toChannel(everyone, '1')).rejects.toBe(fault);
   });
 
   it('keeps at most 64 posts in flight, and reads on while they are', async () => {
@@ -106,10 +105,32 @@ describe('delivery by posts, one after another for each worker', () => {
         return 'delivered';
       },
     };
-    const many = Array.from({ length: 500 }, (_, i) => ({ connectionId: `c${i}`, connectedAt: HOUR_AGO }));
-    const { connections } = await memoryMessaging(many, NOW);
-    const delivery = inlineDelivery({ connections, postman, now: () => NOW });
-    expect(await delivery.deliver(everyone, '1')).toMatchObject({ delivered: 500 });
+    const { connections, parcels } = await memoryMessaging(crowd(500), NOW);
+    const delivery = deliveryOf({ connections, postman, parcels, clock: processClock, now: () => NOW });
+    expect(await delivery.toChannel(everyone, '1')).toMatchObject({ delivered: 500 });
     expect(most).toBe(64);
+  });
+
+  it('serves an audience of 500 at once', async () => {
+    const { delivery, parcels } = await memoryMessaging(crowd(500), NOW);
+    expect(await delivery.toChannel(everyone, '1')).toMatchObject({ delivered: 500 });
+    expect(parcels.take()).toEqual([]);
+  });
+
+  it('hands a larger audience to workers, a parcel for each segment, and posts nothing', async () => {
+    const { delivery, parcels, postman } = await memoryMessaging(crowd(501), NOW);
+    const counts = { delivered: 0, gone: 0, throttled: 0, segments: 1, faults: [] };
+    expect(await delivery.toChannel(everyone, '"hi"')).toEqual(counts);
+    expect(postman.inbox('c0')).toEqual([]);
+    const parcel = { message: everyone, frame: '"hi"', to: { segment: { partition: '$all' } }, round: 0 };
+    expect(parcels.take()).toEqual([{ parcel, delaySeconds: 0 }]);
+  });
+
+  it('rejects when the workers cannot be told', async () => {
+    const { connections, postman } = await memoryMessaging(crowd(501), NOW);
+    const fault = new Error('AccessDenied');
+    const parcels = { send: () => Promise.reject(fault) };
+    const deps = { connections, postman, parcels, clock: processClock, now: () => NOW };
+    await expect(deliveryOf(deps).toChannel(everyone, '1')).rejects.toBe(fault);
   });
 });

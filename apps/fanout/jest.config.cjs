@@ -1,0 +1,1 @@
+module.exports = { displayName: 'fanout', preset: '../../jest.preset.js' };
