@@ -33,6 +33,11 @@ describe('groupRows', () => {
     ]);
   });
 
+  it('takes what a connection subscribed to for no channel', () => {
+    const items = [row('$all#3', 'A='), row('news#0', 'A='), row('#A=', 'A=')];
+    expect(groupRows(items, members)).toEqual([{ id: 'A=', channels: ['$all', 'news'] }]);
+  });
+
   it('takes the user from the channel of a user where no attribute names one', () => {
     expect(groupRows([row('@ada#0', 'A=')], members)).toEqual([{ id: 'A=', user: 'ada', channels: ['@ada'] }]);
   });

@@ -36,8 +36,9 @@ const userIn = (item: Item, channels: string[]): string | undefined =>
   item['userId']?.S ?? channels.find((channel) => channel.startsWith('@'))?.slice(1);
 
 const merge = (id: string, items: Item[]): Connection => {
-  const channelOf = (item: Item): string[] =>
-    item['channel']?.S === undefined ? [] : [withoutShard(item['channel'].S)];
+  // An item under `#` and the connection's id holds what the connection subscribed to, and is no channel.
+  const channelOf = ({ channel }: Item): string[] =>
+    channel?.S === undefined || channel.S.startsWith('#') ? [] : [withoutShard(channel.S)];
   const channels = [...new Set(items.flatMap(channelOf))].sort();
   const user = items.map((item) => userIn(item, channels)).find((found) => found !== undefined);
   const times = items.map((item) => Number(item['connectedAt']?.N)).filter(Number.isFinite);

@@ -72,7 +72,10 @@ describe('the process of the local system', () => {
     const { host } = new URL(system.url);
     expect(await (await fetch(`${system.url}/console.json`)).json()).toMatchObject({
       apis: [{ stage: 'dev', url: `ws://${host}/dev`, management: `http://${host}/dev` }],
-      tables: [{ name: 'carillon-dev-connections', hashKey: 'channel', rangeKey: 'connectionId' }],
+      tables: [
+        { name: 'carillon-dev-connections', hashKey: 'channel', rangeKey: 'connectionId' },
+        { name: 'carillon-dev-messages', hashKey: 'channel', rangeKey: 'seq' },
+      ],
       publish: 'carillon-dev-publish',
       schedules: [{ expression: 'rate(1 minute)' }],
     });
