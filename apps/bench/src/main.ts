@@ -54,7 +54,15 @@ const machine = () =>
 const subjectsIn = (folder: string): Subject[] => {
   const fixture = join(folder, 'terraform');
   writeFixture(fixture, beside('handlers'));
-  const gateway = (port: number) => [beside('../local/main.js'), '--port', String(port), '--terraform', fixture];
+  // The flag is that of `npm start`.
+  const gateway = (port: number) => [
+    '--max-semi-space-size=2',
+    beside('../local/main.js'),
+    '--port',
+    String(port),
+    '--terraform',
+    fixture,
+  ];
   return [
     {
       name: 'floor',

@@ -1,5 +1,4 @@
 import { dirname } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { TerraformError } from '@carillon/local-terraform-model';
 import { banner } from './banner';
 import { batched } from './batched';
@@ -14,10 +13,6 @@ const DIST = dirname(__dirname);
 
 // Lambda's clocks show UTC. Worker threads share the time zone of the process, so it is set here.
 process.env['TZ'] = 'UTC';
-
-// What many clients at once leave to the young generation is never given back: with V8's own growth, half of the memory that
-// 10,000 idle connections take (docs/performance.md).
-setFlagsFromString('--semi-space-growth-factor=1');
 
 const main = async (): Promise<void> => {
   const options = readOptions(process.argv.slice(2), process.env);

@@ -1,21 +1,21 @@
 import { randomFillSync } from 'node:crypto';
 
-const ID_BYTES = 11;
-
 /** Random bytes for many ids: asking the system for them costs more than all else that a message needs of the CPU. */
-const pool = Buffer.alloc(ID_BYTES * 1_024);
+const pool = Buffer.alloc(16 * 1_024);
 let used = pool.length;
 
-/** An id as connections, requests and messages have it: 11 random bytes, 16 characters (conformance case 32). */
-export const newId = (): string => {
-  if (used === pool.length) {
+/** Random bytes as text. @param bytes up to 16,384 */
+export const randomText = (bytes: number, encoding: 'base64url' | 'hex'): string => {
+  if (used + bytes > pool.length) {
     randomFillSync(pool);
     used = 0;
   }
-  const start = used;
-  used += ID_BYTES;
-  return `${pool.toString('base64url', start, used)}=`;
+  used += bytes;
+  return pool.toString(encoding, used - bytes, used);
 };
+
+/** An id as connections, requests and messages have it: 11 random bytes, 16 characters (conformance case 32). */
+export const newId = (): string => `${randomText(11, 'base64url')}=`;
 
 const CONNECTION_ID = /^[A-Za-z0-9_-]{15}=$/;
 

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { StageModel } from '@carillon/local-terraform-model';
 import type { Authorizer } from '@carillon/route-types';
 import type { Context } from './context';
-import { newId } from './id';
+import { newId, randomText } from './id';
 
 /** Who is at the other end of a socket: what all events of one connection have in common (conformance case 34). */
 export interface Peer {
@@ -24,7 +23,7 @@ export interface Peer {
 const newTraceId = (atMs: number) =>
   `Root=1-${Math.floor(atMs / 1_000)
     .toString(16)
-    .padStart(8, '0')}-${randomBytes(12).toString('hex')}`;
+    .padStart(8, '0')}-${randomText(12, 'hex')}`;
 
 /** An IPv4 client of a dual-stack socket has an IPv6 spelling of its address. */
 const IPV4_IN_IPV6 = /^::ffff:/;
