@@ -56,7 +56,7 @@ const subjectsIn = (folder: string): Subject[] => {
   writeFixture(fixture, beside('handlers'));
   // The flag is that of `npm start`.
   const gateway = (port: number) => [
-    '--max-semi-space-size=2',
+    '--max-semi-space-size=4',
     beside('../local/main.js'),
     '--port',
     String(port),
