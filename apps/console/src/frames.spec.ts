@@ -57,7 +57,7 @@ describe('classify', () => {
     [{ type: 'ack', id: 'm1', channel: 'news', epoch: 'e', seq: 4 }, 'Accepted for news as #4'],
     [
       { type: 'subscribed', channel: 'news', epoch: 'e', seq: 4, recovered: true, messages: [{}], more: false },
-      'Subscribed to news at #4, recovered: 1 message missed',
+      'Subscribed to news at #4, recovered: 1 message',
     ],
     [
       { type: 'subscribed', channel: 'news', epoch: 'e', seq: 4, recovered: false, messages: [], more: false },

@@ -112,8 +112,8 @@ export const describe = (frame: WireFrame): Frame => {
     }
     case 'subscribed': {
       const { channel, seq, recovered, messages } = frame;
-      const missed = recovered ? `, recovered: ${counted(messages.length, 'message')} missed` : '';
-      return { kind: 'channel', text: `Subscribed to ${channel} at #${seq}${missed}` };
+      const replayed = recovered ? `, recovered: ${counted(messages.length, 'message')}` : '';
+      return { kind: 'channel', text: `Subscribed to ${channel} at #${seq}${replayed}` };
     }
     case 'history': {
       const { channel, seq, messages, more } = frame;
