@@ -7,6 +7,8 @@ export interface Composer {
   setApi(api: Api): void;
   /** Lets the reader send, or says that the connection is missing. */
   setOpen(isOpen: boolean): void;
+  /** Aims the chat box at a channel; `undefined` for everyone. */
+  setChannel(channel: string | undefined): void;
 }
 
 /** The chat box, and the editor for any other frame. */
@@ -21,9 +23,16 @@ export const composer = (send: (frame: string) => void): Composer => {
   const sendButtons = [...chatForm.querySelectorAll('button'), ...rawForm.querySelectorAll('button')];
   let chatsBy: string | undefined;
   let canSend = false;
+  let channel: string | undefined;
 
   const warn = (): void => {
     warning.textContent = warningFor(frame.value) ?? '';
+  };
+
+  const aim = (): void => {
+    const to = channel === undefined ? 'to everyone' : `in ${channel}`;
+    byId('chat-label', HTMLLabelElement).textContent = `Message ${to}`;
+    chat.placeholder = canSend ? `Say something ${to}` : 'Connect first';
   };
 
   const fillIn = (): void => {
@@ -41,7 +50,7 @@ export const composer = (send: (frame: string) => void): Composer => {
 
   submitOn(chatForm, chat, () => {
     if (chatsBy === undefined || chat.value === '') return;
-    send(chatFrame(chatsBy, chat.value));
+    send(chatFrame(chatsBy, chat.value, channel));
     chat.value = '';
     chat.focus();
   });
@@ -63,8 +72,12 @@ export const composer = (send: (frame: string) => void): Composer => {
       canSend = isOpen;
       for (const sendButton of sendButtons) sendButton.disabled = !isOpen;
       chat.disabled = !isOpen;
-      chat.placeholder = isOpen ? 'Say something to everyone' : 'Connect first';
+      aim();
       if (isOpen && !chatForm.hidden) chat.focus();
+    },
+    setChannel(name) {
+      channel = name;
+      aim();
     },
   };
 };

@@ -20,6 +20,14 @@ describe('the chat box', () => {
   it('sends the frame of the chat tutorial of AWS', () => {
     expect(chatFrame('sendmessage', 'hello world')).toBe('{"action":"sendmessage","data":"hello world"}');
   });
+
+  it('names the channel that it speaks into', () => {
+    expect(JSON.parse(chatFrame('sendmessage', 'hi', 'news'))).toEqual({
+      action: 'sendmessage',
+      channel: 'news',
+      data: 'hi',
+    });
+  });
 });
 
 describe('a raw frame', () => {

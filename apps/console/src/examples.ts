@@ -23,8 +23,9 @@ export const exampleFrame = (route: string): string => {
 export const chatRoute = (routes: string[]): string | undefined =>
   routes.find((route) => route.toLowerCase() === 'sendmessage');
 
-/** A line of chat, as the chat tutorial of AWS sends it. */
-export const chatFrame = (route: string, data: string): string => JSON.stringify({ action: route, data });
+/** A line of chat to a channel; without one to everyone, as the chat tutorial of AWS sends it. */
+export const chatFrame = (route: string, data: string, channel?: string): string =>
+  JSON.stringify({ action: route, channel, data });
 
 /** What is worth knowing before a frame is sent; `undefined` if nothing is. Nothing is forbidden: refusals are worth seeing. */
 export const warningFor = (text: string): string | undefined => {

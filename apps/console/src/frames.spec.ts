@@ -1,6 +1,7 @@
 import { audience, classify } from './frames';
 
-const arrived = (frame: unknown) => classify(JSON.stringify(frame));
+const shown = (raw: string) => classify(raw).map(({ frame }) => frame);
+const arrived = (frame: unknown) => shown(JSON.stringify(frame))[0];
 
 describe('classify', () => {
   it('takes a message with a sender for a message of that client', () => {
@@ -14,7 +15,7 @@ describe('classify', () => {
   });
 
   it.each(['scheduler', 'publish'])('takes a message from the %s for a push', (from) => {
-    expect(arrived({ type: 'message', channel: '$all', id: 'm1', from, at: 1, data: '' }).kind).toBe('push');
+    expect(arrived({ type: 'message', channel: '$all', id: 'm1', from, at: 1, data: '' })?.kind).toBe('push');
   });
 
   it('shows data that is no text as JSON', () => {
@@ -35,6 +36,44 @@ describe('classify', () => {
     });
   });
 
+  it('takes the frames of a batch one by one, each with its position', () => {
+    const message = (seq: number) => ({
+      type: 'message',
+      channel: 'news',
+      epoch: 'e',
+      seq,
+      id: `m${seq}`,
+      at: 1,
+      data: '',
+    });
+    const batch = { type: 'batch', frames: [message(1), message(2)] };
+    expect(shown(JSON.stringify(batch)).map(({ place }) => place)).toEqual([
+      { channel: 'news', epoch: 'e', seq: 1 },
+      { channel: 'news', epoch: 'e', seq: 2 },
+    ]);
+  });
+
+  it.each([
+    [{ type: 'ack', id: 'm1', channel: 'news', epoch: 'e', seq: 4 }, 'Accepted for news as #4'],
+    [
+      { type: 'subscribed', channel: 'news', epoch: 'e', seq: 4, recovered: true, messages: [{}], more: false },
+      'Subscribed to news at #4, recovered: 1 message',
+    ],
+    [
+      { type: 'subscribed', channel: 'news', epoch: 'e', seq: 4, recovered: false, messages: [], more: false },
+      'Subscribed to news at #4',
+    ],
+    [
+      { type: 'history', channel: '$all', epoch: 'e', seq: 4, recovered: false, messages: [{}, {}], more: true },
+      'History of everyone up to #4: 2 messages, and more',
+    ],
+    [{ type: 'unsubscribed', channel: 'news' }, 'Unsubscribed from news'],
+    [{ type: 'presence', channel: 'news', count: 3, users: ['ada', 'bob'] }, '3 connections in news: ada, bob'],
+    [{ type: 'presence', channel: 'news', count: 1, users: [] }, '1 connection in news'],
+  ])('puts an answer in words: %j', (frame, text) => {
+    expect(arrived(frame)?.text).toBe(text);
+  });
+
   it('shows code and text of a refusal', () => {
     const frame = { type: 'error', code: 'bad_json', message: 'The frame is not JSON', requestId: 'r1' };
     expect(arrived(frame)).toEqual({ kind: 'error', text: 'bad_json: The frame is not JSON' });
@@ -44,7 +83,7 @@ describe('classify', () => {
     '{"message": "Internal server error", "connectionId":"XDmENcnwIE0CFEQ=", "requestId":"XDmGEE2RoE0FRdQ="}',
     '{"message" : "Bad request body", "connectionId": "XDmENcnwIE0CFEQ=", "messageId": "XDmGEE2RoE0FRdQ="}',
   ])('knows the frames of API Gateway itself, and the connection id in them: %s', (raw) => {
-    expect(classify(raw)).toMatchObject({ kind: 'gateway', connectionId: 'XDmENcnwIE0CFEQ=' });
+    expect(shown(raw)).toMatchObject([{ kind: 'gateway', connectionId: 'XDmENcnwIE0CFEQ=' }]);
   });
 
   it.each([
@@ -56,8 +95,10 @@ describe('classify', () => {
     '{"type":"message"}',
     '{"type":"typing","user":"ada"}',
     '{"message":"hi"}',
+    '{"type":"batch","frames":"none"}',
+    '{"type":"batch","frames":[{"type":"subscribed","channel":"news"}]}',
   ])('shows a frame that is none of these as it came: %s', (raw) => {
-    expect(classify(raw)).toEqual({ kind: 'frame', text: raw });
+    expect(classify(raw)).toEqual([{ frame: { kind: 'frame', text: raw } }]);
   });
 });
 

@@ -1,8 +1,9 @@
 import { type Close, describeClose } from './close-codes';
-import { classify, type Frame, type FrameKind } from './frames';
+import { type Classified, describe, type Frame, type FrameKind } from './frames';
+import type { ChannelMessage } from '@carillon/client';
 
-/** What a line of the log is about: a frame of either direction, or a change of the connection. */
-export type EntryKind = FrameKind | 'sent' | 'connected' | 'closed';
+/** What a line of the log is about: a frame of either direction, what is missing, or a change of the connection. */
+export type EntryKind = FrameKind | 'gap' | 'sent' | 'connected' | 'closed';
 
 export interface LogEntry extends Omit<Frame, 'kind'> {
   kind: EntryKind;
@@ -11,20 +12,41 @@ export interface LogEntry extends Omit<Frame, 'kind'> {
   raw?: string;
   /** Whether this page said it: an ack tells. */
   own?: boolean;
+  /** Of a message: it came as part of an answer, or is in the log already. */
+  mark?: 'replayed' | 'again';
 }
+
+const parsed = (raw: string): unknown => {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return undefined;
+  }
+};
 
 /** JSON in one line, or over several with an indent; anything else as it came. */
 const reformat = (raw: string, indent?: number): string => {
-  try {
-    return JSON.stringify(JSON.parse(raw), null, indent);
-  } catch {
-    return raw;
-  }
+  const value = parsed(raw);
+  return value === undefined ? raw : JSON.stringify(value, null, indent);
 };
 
 export const sentEntry = (raw: string, at: Date): LogEntry => ({ kind: 'sent', text: reformat(raw), raw, at });
 
-export const receivedEntry = (raw: string, at: Date): LogEntry => ({ ...classify(raw), raw, at });
+/** What arrived, with its own text: that of a frame in a batch is its part of it. */
+export const receivedEntry = ({ frame, wire }: Classified, raw: string, at: Date): LogEntry => {
+  const { type } = Object(parsed(raw)) as { type?: unknown };
+  return { ...frame, raw: type === 'batch' && wire ? JSON.stringify(wire) : raw, at };
+};
+
+/** A message that an answer held. */
+export const replayedEntry = (message: ChannelMessage, at: Date): LogEntry => ({
+  ...describe(message),
+  raw: JSON.stringify(message),
+  at,
+  mark: 'replayed',
+});
+
+export const gapEntry = (text: string, at: Date): LogEntry => ({ kind: 'gap', text, at });
 
 export const connectedEntry = (url: string, at: Date): LogEntry => ({ kind: 'connected', text: url, at });
 

@@ -7,6 +7,8 @@ const badges: Record<EntryKind, string> = {
   push: 'push',
   direct: 'push',
   ack: 'ack',
+  channel: 'channel',
+  gap: 'gap',
   error: 'error',
   gateway: 'gateway',
   frame: 'frame',
@@ -41,7 +43,7 @@ const spoken: ReadonlySet<EntryKind> = new Set<EntryKind>(['message', 'push', 'd
 
 /** One item of the log: what is said stands in a bubble under who and when, what is protocol in a line. */
 export const logItem = (entry: LogEntry): HTMLLIElement => {
-  const { kind, at, isJson = false, own = false, raw, text, to } = entry;
+  const { kind, at, isJson = false, mark, own = false, place, raw, text, to } = entry;
   const who = speaker(entry);
   const badge = element('span', { class: 'badge' }, badges[kind]);
   const time = element('time', { datetime: at.toISOString() }, timeOfDay(at));
@@ -56,6 +58,8 @@ export const logItem = (entry: LogEntry): HTMLLIElement => {
     badge,
     who === undefined ? undefined : element('b', {}, who),
     to === undefined ? undefined : element('span', {}, `to ${to}`),
+    place && element('span', { class: 'seq', title: `position ${place.seq} of epoch ${place.epoch}` }, `#${place.seq}`),
+    mark && element('span', { class: 'mark' }, mark),
     time,
     toggle,
   );

@@ -1,4 +1,5 @@
 import { button, byId } from './dom';
+import type { Place } from './frames';
 import type { EntryKind, LogEntry } from './log-entry';
 import { logItem } from './log-item';
 
@@ -13,6 +14,7 @@ const filters: [string, EntryKind[]][] = [
   ['Pushes', ['push', 'direct']],
   ['Sent', ['sent']],
   ['Acks', ['ack']],
+  ['Channels', ['channel', 'gap']],
   ['Errors', ['error']],
   ['Gateway', ['gateway']],
   ['Other frames', ['frame']],
@@ -22,6 +24,8 @@ const filters: [string, EntryKind[]][] = [
 export interface LogView {
   /** Adds an entry at the end, and keeps the end in view unless the reader has scrolled up. */
   add(entry: LogEntry): void;
+  /** Whether the message of this place is in the log. */
+  has(place: Place): boolean;
 }
 
 /** The log of frames of both directions. An ack makes the message that it is for the reader's own, whichever comes first. */
@@ -112,5 +116,9 @@ export const logView = (): LogView => {
   // On a phone the keyboard, on a desktop the window's edge, may take the end out of view.
   new ResizeObserver(() => isAtEnd && scrollToEnd()).observe(list);
 
-  return { add };
+  return {
+    add,
+    has: ({ channel, epoch, seq }) =>
+      shown.some(({ entry: { place } }) => place?.seq === seq && place.epoch === epoch && place.channel === channel),
+  };
 };

@@ -1,11 +1,12 @@
 import './console.css';
 import { awsAt, inWords } from './aws';
-import { composer } from './composer';
 import { connectForm } from './connect-form';
 import { connectionsView } from './connections-view';
+import { conversation } from './conversation';
 import { byId, element } from './dom';
-import { closedEntry, connectedEntry, receivedEntry, sentEntry } from './log-entry';
+import { closedEntry, connectedEntry } from './log-entry';
 import { logView } from './log-view';
+import { showMeter } from './meter-view';
 import { pushForm } from './push-form';
 import { clientSocket, type SocketState } from './socket';
 import { type Api, loadSystem, type System } from './system';
@@ -30,24 +31,19 @@ const start = (system: System, apis: [Api, ...Api[]]): void => {
       showTerminalLines(system, api, selected);
     },
   });
-  const writing = composer((frame) => {
-    log.add(sentEntry(frame, new Date()));
-    socket.send(frame);
-  });
+  const talk = conversation(log, (frame) => socket.send(frame));
 
   const setState = (next: SocketState): void => {
     state = next;
     connecting.show(state);
-    writing.setOpen(state.name === 'open');
+    talk.setOpen(state.name === 'open');
   };
 
   const socket = clientSocket({
     onState: (next) => {
+      if (next.name === 'open') log.add(connectedEntry(next.url, new Date()));
       setState(next);
-      if (next.name === 'open') {
-        log.add(connectedEntry(next.url, new Date()));
-        void connections.refreshAfterConnect(before);
-      }
+      if (next.name === 'open') void connections.refreshAfterConnect(before);
       if (next.name === 'closed') {
         log.add(closedEntry(next, new Date()));
         connections.setOwn(undefined);
@@ -55,9 +51,8 @@ const start = (system: System, apis: [Api, ...Api[]]): void => {
       }
     },
     onFrame: (text) => {
-      const entry = receivedEntry(text, new Date());
-      log.add(entry);
-      if (entry.connectionId !== undefined) connections.setOwn(entry.connectionId);
+      const connectionId = talk.take(text);
+      if (connectionId !== undefined) connections.setOwn(connectionId);
     },
   });
 
@@ -70,7 +65,7 @@ const start = (system: System, apis: [Api, ...Api[]]): void => {
   const connecting = connectForm(apis, {
     onChoose: (chosen) => {
       api = chosen;
-      writing.setApi(api);
+      talk.setApi(api);
       showTerminalLines(system, api, selected);
       void connections.refresh();
     },
@@ -101,6 +96,7 @@ const open = async (): Promise<void> => {
     byId('place', HTMLParagraphElement).replaceChildren(...place);
     showSystem(system);
     showFirstSteps(system);
+    showMeter(system);
     const [first, ...others] = system.apis;
     if (first === undefined) throw new Error('No WebSocket API runs here: the Terraform that was given has none.');
     start(system, [first, ...others]);

@@ -10,6 +10,7 @@ export interface PushForm {
 
 const nameFields = {
   user: { label: 'User', placeholder: 'ada' },
+  channel: { label: 'Channel', placeholder: 'news' },
   connection: { label: 'Connection id', placeholder: 'L0SM9cOFvHcCIhw=' },
 };
 

@@ -27,6 +27,7 @@ const step = (...children: (Node | string)[]): HTMLLIElement => element('li', {}
 /** What a newcomer can try, as long as the log is empty. */
 export const showFirstSteps = ({ apis, publish, schedules }: System): void => {
   const canChat = apis.some(({ routes }) => chatRoute(routes) !== undefined);
+  const canSubscribe = apis.some(({ routes }) => routes.includes('subscribe'));
   const timers = schedules.map(({ expression }) => expression).join(', ');
   byId('log-empty', HTMLDivElement).replaceChildren(
     element('h3', {}, 'Nothing here yet'),
@@ -35,11 +36,12 @@ export const showFirstSteps = ({ apis, publish, schedules }: System): void => {
       {},
       step('Connect.'),
       step(`Open this page in a second tab, connect there too, and ${canChat ? 'say something' : 'send a frame'}.`),
+      ...(canSubscribe ? [step('Subscribe both to a channel, and reconnect one: it is told what it missed.')] : []),
       ...(schedules.length > 0 ? [step('Wait for the timer to push: ', element('code', {}, timers), '.')] : []),
       step(
         publish === null
           ? 'Post to one connection, as a server would.'
-          : 'Push to everyone, a user or one connection, as a server would.',
+          : 'Push to everyone, a user, a channel or one connection, as a server would.',
       ),
     ),
   );

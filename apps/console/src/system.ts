@@ -31,6 +31,8 @@ export interface System {
   schedules: Schedule[];
   /** The function that takes pushes from other services; `null` in a system that has none. */
   publish: string | null;
+  /** `manual`: time stands still until it is moved. */
+  clock: 'manual' | 'system';
   region: string;
 }
 

@@ -4,6 +4,7 @@ describe('parseTarget', () => {
   it('spells targets as the publish function takes them', () => {
     expect(parseTarget('all', 'ignored')).toEqual({ value: { all: true } });
     expect(parseTarget('user', ' ada ')).toEqual({ value: { user: 'ada' } });
+    expect(parseTarget('channel', 'news')).toEqual({ value: { channel: 'news' } });
     expect(parseTarget('connection', 'L0SM9cOFvHcCIhw=')).toEqual({ value: { connection: 'L0SM9cOFvHcCIhw=' } });
   });
 

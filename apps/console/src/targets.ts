@@ -1,6 +1,6 @@
 import type { Target } from '@carillon/route-types';
 
-export type TargetKind = 'all' | 'user' | 'connection';
+export type TargetKind = 'all' | 'user' | 'channel' | 'connection';
 export type DataKind = 'text' | 'json';
 
 /** Either what was meant, or what is wrong with what was typed. */
@@ -14,6 +14,8 @@ export const parseTarget = (kind: TargetKind, name: string): Parsed<Target> => {
       return { value: { all: true } };
     case 'user':
       return trimmed ? { value: { user: trimmed } } : { problem: 'Name the user.' };
+    case 'channel':
+      return trimmed ? { value: { channel: trimmed } } : { problem: 'Name the channel.' };
     case 'connection':
       return trimmed
         ? { value: { connection: trimmed } }

@@ -15,6 +15,7 @@ const system = {
   tables: [],
   schedules: [],
   publish: 'carillon-dev-publish',
+  clock: 'system' as const,
   region: 'us-east-1',
 };
 

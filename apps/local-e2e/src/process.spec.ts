@@ -78,6 +78,7 @@ describe('the process of the local system', () => {
       ],
       publish: 'carillon-dev-publish',
       schedules: [{ expression: 'rate(1 minute)' }],
+      clock: 'system',
     });
     await system.stop();
   });

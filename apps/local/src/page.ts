@@ -18,8 +18,11 @@ const SECURITY_HEADERS = {
   'referrer-policy': 'no-referrer',
 };
 
+/** Whether time is moved by hand, at `/@clock`. */
+type Clock = 'manual' | 'system';
+
 /** What the page has to know of the system. URLs are those of the host that the page was opened from. */
-const systemOf = ({ apis, functions, tables, schedules, region }: SystemModel, host: string) => ({
+const systemOf = ({ apis, functions, tables, schedules, region }: SystemModel, clock: Clock, host: string) => ({
   apis: apis.flatMap(({ id, name, stages, routes }) =>
     stages.map((stage) => ({
       id,
@@ -34,6 +37,7 @@ const systemOf = ({ apis, functions, tables, schedules, region }: SystemModel, h
   tables: tables.map(({ name, hashKey, rangeKey }) => ({ name, hashKey, rangeKey: rangeKey ?? null })),
   schedules: schedules.map(({ name, expression }) => ({ name, expression })),
   publish: functions.find(({ name }) => /^carillon-.+-publish$/.test(name))?.name ?? null,
+  clock,
   region,
 });
 
@@ -41,7 +45,7 @@ const systemOf = ({ apis, functions, tables, schedules, region }: SystemModel, h
  * Serves the console, built to `directory`, and `/console.json`.
  * @throws StartError when the console was not built
  */
-export const page = (directory: string, model: SystemModel): Answer => {
+export const page = (directory: string, model: SystemModel, clock: Clock): Answer => {
   if (!existsSync(join(directory, 'index.html')))
     throw new StartError(`There is no ${join(directory, 'index.html')}: run npx nx run-many -t bundle`);
   const files = new Map(
@@ -53,7 +57,7 @@ export const page = (directory: string, model: SystemModel): Answer => {
     const path = url.split('?', 1)[0] ?? '/';
     const file =
       path === '/console.json'
-        ? { type: 'application/json', body: JSON.stringify(systemOf(model, headers.host ?? '127.0.0.1')) }
+        ? { type: 'application/json', body: JSON.stringify(systemOf(model, clock, headers.host ?? '127.0.0.1')) }
         : files.get(path === '/' ? '/index.html' : path);
     if (method !== 'GET' && method !== 'HEAD') response.writeHead(405, { allow: 'GET, HEAD' }).end();
     else if (!file) response.writeHead(404, { 'content-type': 'text/plain' }).end('There is nothing here.\n');

@@ -70,7 +70,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
   const startedAt = clock.now();
   const used = meter();
   const usage = () => used.usage(clock.now());
-  const console = page(join(dist, 'console'), model);
+  const console = page(join(dist, 'console'), model, options.clock ?? 'system');
 
   // The port comes first: functions and their SDK clients lead to it.
   const started = Promise.withResolvers<Router>();

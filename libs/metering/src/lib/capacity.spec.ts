@@ -58,9 +58,16 @@ describe('the table of dollars a month, for 500 bytes a minute', () => {
   /**
    * What the table was made with, beside the defaults: 0.5 ms of a worker for a post, and 1,769 MB taken as 1.769 GB, where
    * AWS bills 1,769 / 1,024 = 1.7275. Three things its text leaves out follow from its figures: 60 bytes of framing for each
-   * message sent out, one invocation for a broadcast beside those of its segments, and three requests to SQS for a segment.
+   * message sent out, one invocation for a broadcast beside those of its segments, and three requests to SQS for a segment. Its
+   * memberships are in one index.
    */
-  const REFERENCE = { broadcastsPerMinute: 1, messageBytes: 500, workerMsPerPost: 0.5, workerMemoryMb: 1.769 * 1_024 };
+  const REFERENCE = {
+    broadcastsPerMinute: 1,
+    messageBytes: 500,
+    workerMsPerPost: 0.5,
+    workerMemoryMb: 1.769 * 1_024,
+    indexes: 1,
+  };
 
   /**
    * The table prices all bytes above 50 TB at $0.07 a GB, where AWS asks $0.05 above 150 TB. Of its columns 10M alone sends so
@@ -115,6 +122,10 @@ describe('the table of dollars a month, for 500 bytes a minute', () => {
   it('halves its writes without an index, and divides four lines by six at ten broadcasts an hour', () => {
     const whole = of(10_000);
     expect(of(10_000, { indexes: 0 }).dollars.writes).toBeCloseTo(whole.dollars.writes / 2, 10);
+    expect(capacity({ connections: 10_000, broadcastsPerMinute: 1, messageBytes: 500 }).dollars.writes).toBeCloseTo(
+      4.5,
+      10,
+    );
     const seldom = of(10_000, { broadcastsPerMinute: 10 / 60 });
     for (const line of ['messages', 'reads', 'fanout', 'dataOut'] as const)
       expect(seldom.dollars[line]).toBeCloseTo(whole.dollars[line] / 6, 10);

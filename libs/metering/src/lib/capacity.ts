@@ -24,7 +24,7 @@ export interface Plan {
   segmentSize?: number;
   /** Of a membership, as DynamoDB counts it: 160. */
   rowBytes?: number;
-  /** Indexes that each membership is written to beside its table: 1. */
+  /** Indexes that each membership is written to beside its table: none, as in Carillon. */
   indexes?: number;
   /** What is wished for: 5. */
   targetSeconds?: number;
@@ -79,7 +79,7 @@ const REQUESTS_PER_SEGMENT = 3;
 export const capacity = (plan: Plan): Capacity => {
   const { connections, broadcastsPerMinute, messageBytes } = plan;
   const { quota = 10_000, quotaShare = 0.8, inboundPerSecond = 0, targetSeconds = 5, segmentSize = 3_000 } = plan;
-  const { postsPerSecondPerWorker = 5_000, workerMemoryMb = 1_769, rowBytes = 160, indexes = 1 } = plan;
+  const { postsPerSecondPerWorker = 5_000, workerMemoryMb = 1_769, rowBytes = 160, indexes = 0 } = plan;
   const { workerMsPerPost = 1_000 / postsPerSecondPerWorker } = plan;
 
   const postsPerSecond = quota * quotaShare - inboundPerSecond;

@@ -1,0 +1,32 @@
+import * as aws from '../aws';
+import { Construct } from '../cdk';
+
+export interface ExpiringTableKeys {
+  hashKey: string;
+  rangeKey: string;
+  /** Of the range key; the hash key is text. */
+  rangeKeyType: 'N' | 'S';
+}
+
+/** A table on demand, whose rows DynamoDB deletes some time after `expiresAt`. */
+export class ExpiringTable extends Construct {
+  readonly name: string;
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, name: string, { hashKey, rangeKey, rangeKeyType }: ExpiringTableKeys) {
+    super(scope, id);
+    const table = new aws.DynamodbTable(this, 'table', {
+      name,
+      billingMode: 'PAY_PER_REQUEST',
+      hashKey,
+      rangeKey,
+      attribute: [
+        { name: hashKey, type: 'S' },
+        { name: rangeKey, type: rangeKeyType },
+      ],
+      ttl: { enabled: true, attributeName: 'expiresAt' },
+    });
+    this.name = table.name;
+    this.arn = table.arn;
+  }
+}
