@@ -8,6 +8,8 @@ const aliases = Object.fromEntries(
 
 module.exports = {
   testEnvironment: 'node',
+  // A limit for what hangs, not a measure of speed: suites share their cores with each other, with Java among them.
+  testTimeout: 30_000,
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   transform: {
     '^.+\\.(ts|js|mjs)$': [

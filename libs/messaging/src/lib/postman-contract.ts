@@ -101,8 +101,10 @@ export const postmanContract = (make: (settings: PostmanSettings) => PostmanSubj
   it('loses no socket to any answer: posts one after the other share two at most', async () => {
     for (const connectionId of ['open', 'gone-by-a-proxy', 'slow', 'forbidden', 'named-in-the-body', 'open', 'open'])
       await subject.postman.post(connectionId, 'x').catch(() => undefined);
-    expect(received).toHaveLength(7);
-    expect(new Set(received.map(({ socket }) => socket)).size).toBeLessThanOrEqual(2);
+    // What an earlier test gave up may arrive late, over a socket that nobody uses again.
+    const own = received.filter(({ url }) => !url?.endsWith('/hung'));
+    expect(own).toHaveLength(7);
+    expect(new Set(own.map(({ socket }) => socket)).size).toBeLessThanOrEqual(2);
   });
 
   it('serves many posts at once, each with its own answer', async () => {
