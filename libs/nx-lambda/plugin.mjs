@@ -154,7 +154,7 @@ export const createNodesV2 = [
         if (isE2e) {
           targets.test = {
             dependsOn: [
-              { projects: ['local', 'console'], target: 'bundle' },
+              { projects: ['local', 'console', 'dead-letters'], target: 'bundle' },
               { projects: ['infra'], target: 'synth' },
             ],
             inputs: ['default', '^default', { dependentTasksOutputFiles: '**/*', transitive: true }],
@@ -163,7 +163,7 @@ export const createNodesV2 = [
         const implicitDependencies = has(root, 'cdktf.json')
           ? lambdas
           : isE2e
-            ? ['local', 'console', 'infra']
+            ? ['local', 'console', 'dead-letters', 'infra']
             : isConformance
               ? ['local', 'console']
               : [];

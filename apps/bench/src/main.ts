@@ -7,6 +7,7 @@ import { startLoadGenerator } from './load/load-generator';
 import { MEASUREMENTS, type Size, type Subject } from './measurements';
 import type { Sample } from './metrics';
 import { measurePosts, postTable } from './posts/posts';
+import { PRODUCT, type ProductSize } from './product/measurements';
 import { rowsOf, table } from './report';
 import { startServer } from './server-process';
 
@@ -14,7 +15,8 @@ const HELP = `npx nx bench bench -- [options]: what the local gateway costs, bes
 
   --quick      one short run instead of five: an impression, no figures to quote
   --runs N     that many runs (default 5)
-  --only NAME  one of ${Object.keys(MEASUREMENTS).join(', ')}, posts
+  --only NAME  one of ${Object.keys(MEASUREMENTS).join(', ')}, posts,
+               ${Object.keys(PRODUCT).join(', ')}
   --json       JSON instead of a table`;
 
 const FULL: Size = {
@@ -30,6 +32,10 @@ const QUICK: Size = {
   rounds: 3,
   idle: 1_000,
   soak: { warmUp: 3, seconds: 6, ends: 2 },
+};
+const PRODUCT_SIZE: Record<'full' | 'quick', ProductSize> = {
+  full: { rounds: 9, members: 10_000 },
+  quick: { rounds: 3, members: 2_000 },
 };
 const POSTS = { full: 30_000, quick: 8_000 };
 
@@ -96,6 +102,18 @@ const runOnce = async (subject: Subject, size: Size): Promise<Sample> => {
   return sample;
 };
 
+/** The product's tables, each of one run: every figure in them is of several rounds. */
+const measureProduct = async (folder: string): Promise<string[]> => {
+  const programs = { bundles: beside('..'), synthesized: beside('../../../infra/cdktf.out'), folder };
+  const tables: string[] = [];
+  for (const [name, measure] of Object.entries(PRODUCT)) {
+    if (!isWanted(name)) continue;
+    process.stderr.write(`${name}\n`);
+    tables.push(await measure(programs, PRODUCT_SIZE[options.quick ? 'quick' : 'full']));
+  }
+  return tables;
+};
+
 const main = async () => {
   if (options.help) return console.log(HELP);
   const runs = Number(options.runs ?? (options.quick ? 1 : 5));
@@ -105,20 +123,23 @@ const main = async () => {
     ? await measurePosts(postPrograms, runs, options.quick ? POSTS.quick : POSTS.full)
     : undefined;
   const folder = mkdtempSync(join(tmpdir(), 'carillon-bench-'));
+  let product: string[];
   try {
     const subjects = subjectsIn(folder);
-    for (let run = 1; options.only !== 'posts' && run <= runs; run += 1) {
+    const isComparing = Object.keys(MEASUREMENTS).some(isWanted);
+    for (let run = 1; isComparing && run <= runs; run += 1) {
       for (const subject of subjects) {
         process.stderr.write(`run ${run} of ${runs}: ${subject.name}\n`);
         samples[subject.name].push(await runOnce(subject, options.quick ? QUICK : FULL));
       }
     }
+    product = await measureProduct(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   const rows = rowsOf(samples.floor, samples.gateway);
-  if (options.json) return console.log(JSON.stringify({ machine: machine(), runs, rows, posts }, null, 2));
-  const tables = [...(rows.length > 0 ? [table(rows)] : []), ...(posts ? [postTable(posts)] : [])];
+  if (options.json) return console.log(JSON.stringify({ machine: machine(), runs, rows, posts, product }, null, 2));
+  const tables = [...(rows.length > 0 ? [table(rows)] : []), ...(posts ? [postTable(posts)] : []), ...product];
   console.log([`${machine()}\nmedians of ${runs} ${runs === 1 ? 'run' : 'runs'}`, ...tables].join('\n\n'));
 };
 

@@ -10,6 +10,13 @@ export type Job =
   /** `rounds` times: sends `frame` over the first connection, and waits until each has received it. */
   | { kind: 'broadcast'; frame: string; rounds: number }
   /**
+   * Sends `frames` over the first connection, and waits until each has received as many messages with `mark` in them, alone or in
+   * batches. The latencies are those of every receipt, since the first was sent.
+   */
+  | { kind: 'publish'; frames: string[]; mark: string }
+  /** Opens a connection beside those that it holds, which sends `frame` and then never reads. */
+  | { kind: 'stuck'; url: string; frame: string }
+  /**
    * For `seconds`, over the connections that it holds: `perSecond` of the exchanges in turn, each over the next connection, and
    * `reconnects` times a second one connection ends and another is opened. Fails if a reply is missing at the end.
    */

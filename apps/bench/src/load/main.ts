@@ -69,6 +69,33 @@ const broadcasts = async ({ frame, rounds }: Job & { kind: 'broadcast' }): Promi
   return latencies;
 };
 
+const publish = ({ frames, mark }: Job & { kind: 'publish' }) =>
+  new Promise<number[]>((resolve, reject) => {
+    const latencies: number[] = [];
+    const missing = new Map(sockets.map((socket) => [socket, frames.length]));
+    fail = reject;
+    const sentAt = performance.now();
+    onMessage = (socket, text) => {
+      const count = text.split(mark).length - 1;
+      const elapsed = performance.now() - sentAt;
+      for (let n = 0; n < count; n += 1) latencies.push(elapsed);
+      const left = (missing.get(socket) ?? 0) - count;
+      if (left > 0) missing.set(socket, left);
+      else if (missing.delete(socket) && missing.size === 0) resolve(latencies);
+    };
+    for (const frame of frames) sockets[0]?.send(frame);
+  });
+
+const stuck = ({ url, frame }: Job & { kind: 'stuck' }) =>
+  new Promise<number[]>((resolve, reject) => {
+    const socket = new WebSocket(url, { perMessageDeflate: false });
+    socket.on('error', reject);
+    socket.on('open', () => {
+      socket.pause();
+      socket.send(frame, () => resolve([]));
+    });
+  });
+
 /** How often the traffic is brought up to what the clock asks for. */
 const TICK_MS = 10;
 /** A reply that has not come by then is lost. */
@@ -129,6 +156,10 @@ const work = (job: Job): Promise<number[]> => {
       return exchanges(job);
     case 'broadcast':
       return broadcasts(job);
+    case 'publish':
+      return publish(job);
+    case 'stuck':
+      return stuck(job);
     case 'mixed':
       return mixed(job);
   }
