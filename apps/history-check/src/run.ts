@@ -34,7 +34,7 @@ export interface Totals {
 const RETENTION_MS = 24 * 60 * 60_000;
 
 /** Both clocks move together, from one thing that a client waits for to the next, and never further than this. */
-const STEP_MS = 5 * 60_000;
+const STEP_MS = 9 * 60_000;
 
 /** Who pushes. */
 const SERVER = 'server';

@@ -44,7 +44,7 @@ const faultsOf = (seed: number): FaultPlan => ({
   post: { gone: 100, reset: 10, throttled: 50, error: 10 },
   message: { reset: 10 },
   disconnect: { lost: 100, late: 50, delayMs: LATE_MS },
-  invoke: { crash: 15, throw: 20 },
+  invoke: { crash: 10, throw: 20 },
   dynamodb: { throttled: 5, error: 5, errorAfter: 5, resetAfter: 5 },
   event: { duplicate: 200, late: 100, delayMs: LATE_MS },
 });
@@ -82,8 +82,8 @@ const stepOf = (chance: Random, { clients, open, pushed, heardBy }: Cast, id: st
   return kind === 'rest' ? { do: kind } : { do: kind, ms: (1 + chance.below(12)) * MINUTE_MS };
 };
 
-/** Every fifth: it takes longer than all the rest of a run. */
-const LONG_EVERY = 5;
+/** Every tenth: it takes longer than all the rest of a run. */
+const LONG_EVERY = 10;
 
 /** Ten seeds with guests, ten with users: those that follow each other can share a system. */
 const SAME_IN_A_ROW = 10;
@@ -92,7 +92,7 @@ const SAME_IN_A_ROW = 10;
  * The run of a seed: three to six clients, guests or users, in three channels, everyone's and their own.
  * @param length steps between the beginning, in which every client joins, and the end
  */
-export const script = (seed: number, length = 60): Script => {
+export const script = (seed: number, length = 50): Script => {
   const chance = random(seed);
   const hasUsers = Math.floor((seed - 1) / SAME_IN_A_ROW) % 2 === 1;
   const others = Array.from({ length: 2 + chance.below(4) }, (_, index) => `client${index + 2}-${seed}`);
