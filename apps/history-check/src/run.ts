@@ -42,6 +42,9 @@ const SERVER = 'server';
 /** So many heartbeats are enough for everyone to learn everything, or it never happens. */
 const LAST_ROUNDS = 12;
 
+/** So many sweeps of the tables, a minute each, that delete nothing, and nothing will be deleted. */
+const STALLED_ROUNDS = 100;
+
 /** Runs a script and checks what was recorded. Rejects when the system cannot be started or asked. */
 export const run = async (script: Script, start: StartSystem): Promise<Result> => {
   const system = await start(script);
@@ -98,12 +101,16 @@ const record = async (script: Script, system: System): Promise<History> => {
     }
   };
 
-  /** What is deleted when its time is over goes in the background: it is looked for again. */
+  /** What is deleted when its time is over goes in the background: for as long as rows go, there is more to come. */
   const lastRows = async (): Promise<Row[]> => {
-    for (let round = 1; ; round++) {
+    let fewest = Infinity;
+    for (let stalled = 0; ; stalled++) {
       const rows = (await system.rows()).map((row) => ({ ...row, connectedAt: row.connectedAt - begin }));
-      const isOver = rows.every(({ connectedAt }) => system.now() - begin - connectedAt <= MAX_ROW_MS);
-      if (isOver || round === LAST_ROUNDS) return rows;
+      const isOld = ({ connectedAt }: Row) => system.now() - begin - connectedAt > MAX_ROW_MS;
+      const old = rows.filter(isOld).length;
+      if (old < fewest) stalled = 0;
+      if (old === 0 || stalled === STALLED_ROUNDS) return rows;
+      fewest = old;
       await advance(60_000);
     }
   };
