@@ -4,6 +4,8 @@ import type { Position } from '@carillon/client';
 export type Event = { t: number; client: string } & (
   | { type: 'connect' | 'disconnect' }
   | { type: 'publish'; channel: string; id: string }
+  /** A server publishes; nobody answers it. */
+  | { type: 'push'; channel: string; id: string }
   | ({ type: 'ack'; channel: string; id: string } & Position)
   /** The server said no, or nobody will tell. */
   | { type: 'failed'; channel: string; id: string }

@@ -1,77 +1,133 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import type { FaultPlan } from './script';
-import type { System } from './system';
-import { tables } from './tables';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LATE_MS } from './script';
+import { services } from './services';
+import { startProcess } from './system-process';
+import type { StartSystem, System } from './system';
+import { writeTerraformOfRun } from './terraform-of-run';
 import { traffic } from './traffic';
 
-export interface LocalSystemOptions {
-  /** The workspace's root, which holds `dist`. */
+export interface LocalSystemsOptions {
+  /** The workspace's root, which holds `dist` and `infra/cdktf.out`. */
   workspace: string;
   stage: string;
 }
 
-/** Starts the shipped bundle of the local system. @throws with what it printed when it ends before it is ready */
-const startProcess = async (workspace: string, faults: FaultPlan) => {
-  const args = ['dist/apps/local/main.js', '--port', '0', '--clock', 'manual', '--faults', JSON.stringify(faults)];
-  const child = spawn(process.execPath, args, { cwd: workspace, stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = once(child, 'close');
-  const printed: string[] = [];
-  const url = await new Promise<string>((ready, fail) => {
-    for (const stream of [child.stdout, child.stderr])
-      createInterface(stream).on('line', (line) => {
-        if (printed.length < 100) printed.push(line);
-        const [, found] = /^Ready in .*?(http:\/\/[^/]+)/.exec(line) ?? [];
-        if (found) ready(found);
-      });
-    void ended.then(() => fail(new Error(`The local system ended before it was ready:\n${printed.join('\n')}`)));
-  });
-  const stop = async (): Promise<void> => {
-    child.kill('SIGINT');
-    await ended;
-  };
-  return { url, stop };
-};
+/** The local system, for one run after another. */
+export interface LocalSystems {
+  start: StartSystem;
+  /** Ends the process that there is. */
+  close(): Promise<void>;
+}
 
-/** The local system in a process of its own, on a clock that stands still, with faults. */
-export const localSystem =
-  ({ workspace, stage }: LocalSystemOptions) =>
-  async (faultPlan: FaultPlan): Promise<System> => {
-    const { url, stop } = await startProcess(workspace, faultPlan);
-    const sockets = traffic();
-    const { stored, rows, close } = tables(url);
-    // Its clock began to stand still when it was started, a moment ago.
-    let now = Date.now();
+/**
+ * Functions have the machine's time, and the tables' TTL goes by the clock that is moved: a message would be deleted a day of that
+ * clock after it was stored. A system whose clock has come this far is not used for another run, which may take hours itself.
+ */
+const MAX_MOVED_MS = 16 * 60 * 60_000;
 
-    const ask = async (path: string, init?: RequestInit): Promise<unknown> => {
-      const answer = await fetch(`${url}${path}`, init);
-      if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${await answer.text()}`);
-      return answer.json();
-    };
+/**
+ * What begins on the way of a long move would time out on it, so a move rests after what is late (`LATE_MS`), and where events may
+ * be tried again, after one minute and after two more, at each of these moments.
+ */
+const RETRIED_MS = 4 * 60_000;
+const RETRY_STEP_MS = 30_000;
 
+/** What `/@clock` answers: milliseconds since 1970, and how many events functions have in hand. */
+interface Clock {
+  now: number;
+  busy: number;
+}
+
+/** The processes, one at a time, and what is needed to talk to them. */
+const host = ({ workspace, stage }: LocalSystemsOptions) => {
+  const start = async (hasUsers: boolean) => {
+    const folder = mkdtempSync(join(tmpdir(), 'history-check-'));
+    const terraform = join(folder, 'cdktf.out');
+    writeTerraformOfRun(join(workspace, 'infra/cdktf.out'), terraform, { stage, hasUsers });
+    const { url, ask, stop } = await startProcess(workspace, terraform);
+    const sockets = traffic(async () => ((await ask('/@clock')) as Clock).busy > 0);
+    const advance = async (advanceMs: number): Promise<number> =>
+      ((await ask('/@clock', 'POST', { advanceMs })) as Clock).now;
+    const startedAt = await advance(0);
+    const { close, ...asked } = services(url, stage);
     return {
-      urlOf: (client) => `${url.replace('http', 'ws')}/${stage}?client=${client}`,
-      WebSocket: sockets.WebSocket,
-      now: () => now,
-      async advance(advanceMs) {
-        await ask('/@clock', { method: 'POST', body: JSON.stringify({ advanceMs }) });
-        now += advanceMs;
-      },
-      rest: sockets.rest,
-      async mend() {
-        await ask('/@faults', { method: 'DELETE' });
-      },
-      stored,
-      rows,
-      async faults() {
-        const { counters } = (await ask('/@faults')) as { counters: Record<string, Record<string, number>> };
-        const struck = Object.values(counters).flatMap(({ operations: _, ...kinds }) => Object.values(kinds));
-        return struck.reduce((sum, count) => sum + count, 0);
-      },
+      hasUsers,
+      url,
+      sockets,
+      ask,
+      advance,
+      startedAt,
+      ...asked,
       async stop() {
         close();
         await stop();
+        rmSync(folder, { recursive: true, force: true });
       },
     };
   };
+
+  let current: Awaited<ReturnType<typeof start>> | undefined;
+  const stop = async (): Promise<void> => {
+    const last = current;
+    current = undefined;
+    await last?.stop();
+  };
+  return {
+    /** One that has users or guests, as is asked for. */
+    async take(hasUsers: boolean) {
+      const isFresh = current && (await current.advance(0)) - current.startedAt < MAX_MOVED_MS;
+      if (current?.hasUsers !== hasUsers || !isFresh) await stop();
+      return (current ??= await start(hasUsers));
+    },
+    stop,
+  };
+};
+
+/** Local systems in processes of their own. Runs that follow each other share one as long as that can be. */
+export const localSystems = (options: LocalSystemsOptions): LocalSystems => {
+  const { take, stop } = host(options);
+  return {
+    close: stop,
+    async start({ faults, hasUsers }): Promise<System> {
+      const { url, sockets, ask, advance, stored, rows, push } = await take(hasUsers);
+      let now = await advance(0);
+      let pushedAt = -Infinity;
+      await ask('/@faults', 'PUT', faults);
+      return {
+        urlOf: (client) => `${url.replace('http', 'ws')}/${options.stage}?client=${client}`,
+        WebSocket: sockets.WebSocket,
+        now: () => now,
+        async advance(ms) {
+          for (let left = ms; left > 0;) {
+            const longest = left === ms ? LATE_MS + 1 : pushedAt + RETRIED_MS > now ? RETRY_STEP_MS : left;
+            const step = Math.min(left, longest);
+            now = await advance(step);
+            await sockets.rest();
+            left -= step;
+          }
+        },
+        rest: sockets.rest,
+        async mend() {
+          await ask('/@faults', 'DELETE');
+        },
+        async push(channel, id) {
+          pushedAt = now;
+          await push(channel, id);
+        },
+        stored,
+        rows,
+        async faults() {
+          const { counters } = (await ask('/@faults')) as { counters: Record<string, Record<string, number>> };
+          return Object.fromEntries(
+            Object.entries(counters).flatMap(([operation, { operations: _, ...kinds }]) =>
+              Object.entries(kinds).map(([kind, count]) => [`${operation}.${kind}`, count]),
+            ),
+          );
+        },
+        stop: async () => undefined,
+      };
+    },
+  };
+};

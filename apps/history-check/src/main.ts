@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Violation } from './history';
-import { localSystem } from './local-system';
+import { localSystems } from './local-system';
 import { HELP, readOptions } from './options';
-import { rowOf, sumOf, totalsOf } from './report';
-import { run, type Totals } from './run';
+import { faultsOf, rowOf, sumOf, type Summary, totalsOf } from './report';
+import { type Result, run } from './run';
 import { script } from './script';
 
 /** This file is `dist/apps/history-check/main.js`. */
@@ -13,22 +13,29 @@ const main = async (): Promise<number> => {
   const options = readOptions(process.argv.slice(2));
   if (!options) return (console.log(HELP), 0);
   const { seeds, isJson } = options;
-  const start = localSystem({ workspace: WORKSPACE, stage: process.env['STAGE'] || 'dev' });
-  const totals: Totals[] = [];
-  const failed: { seed: number; violations: Violation[] }[] = [];
-  for (const seed of seeds) {
-    const result = await run(script(seed), start);
-    const { violations } = result;
-    totals.push(result.totals);
-    if (violations.length > 0) failed.push({ seed, violations });
-    if (!isJson) console.log(rowOf(result));
+  const systems = localSystems({ workspace: WORKSPACE, stage: process.env['STAGE'] || 'dev' });
+  const results: Pick<Result, 'totals' | 'faults'>[] = [];
+  const found: { seed: number; violations: Violation[] }[] = [];
+  try {
+    for (const seed of seeds) {
+      const result = await run(script(seed), systems.start);
+      const { totals, faults, violations } = result;
+      results.push({ totals, faults });
+      if (violations.length > 0) found.push({ seed, violations });
+      if (!isJson) console.log(rowOf(result));
+    }
+  } finally {
+    await systems.close();
   }
-  const sum = sumOf(totals);
-  const failedSeeds = failed.map(({ seed }) => seed);
-  console.log(
-    isJson ? JSON.stringify({ runs: totals.length, totals: sum, failed }) : totalsOf(totals.length, sum, failedSeeds),
-  );
-  return failed.length > 0 ? 1 : 0;
+  const summary: Summary = {
+    runs: results.length,
+    seconds: Math.round(process.uptime()),
+    totals: sumOf(results.map(({ totals }) => totals)),
+    faults: faultsOf(results.map(({ faults }) => faults)),
+    failed: found.map(({ seed }) => seed),
+  };
+  console.log(isJson ? JSON.stringify({ ...summary, found }) : totalsOf(summary));
+  return found.length > 0 ? 1 : 0;
 };
 
 main().then(

@@ -1,7 +1,6 @@
 import { type Behaviour, memoryServer } from '@carillon/client/testing';
 import { random } from './random';
-import type { FaultPlan } from './script';
-import type { System } from './system';
+import type { StartSystem } from './system';
 
 const LIFE_MS = 2 * 60 * 60_000;
 
@@ -13,19 +12,19 @@ const TURNS = 40;
  * `flaws` replaces.
  */
 export const memorySystem =
-  (flaws: Partial<Behaviour> = {}) =>
-  async ({ seed }: FaultPlan): Promise<System> => {
+  (flaws: Partial<Behaviour> = {}): StartSystem =>
+  async ({ faults: { seed } }) => {
     const chance = random(seed);
     let now = 0;
-    let faults = 0;
+    const struck = { lost: 0, doubled: 0, unanswered: 0 };
     let isMended = false;
-    const strikes = (perMille: number): boolean => {
+    const strikes = (kind: keyof typeof struck, perMille: number): boolean => {
       const isStruck = !isMended && chance.below(1_000) < perMille;
-      if (isStruck) faults += 1;
+      if (isStruck) struck[kind] += 1;
       return isStruck;
     };
-    const copies = () => (strikes(100) ? 0 : strikes(50) ? 2 : 1);
-    const answers = () => !strikes(30);
+    const copies = () => (strikes('lost', 100) ? 0 : strikes('doubled', 50) ? 2 : 1);
+    const answers = () => !strikes('unanswered', 30);
     const server = memoryServer({ copies, answers, ...flaws }, () => now);
     return {
       urlOf: (client) => `memory://${client}`,
@@ -42,15 +41,18 @@ export const memorySystem =
       async mend() {
         isMended = true;
       },
-      stored: async () =>
-        [...server.logs.values()].flatMap(({ messages }) =>
-          messages.map(({ channel, epoch, seq, id }) => ({ channel, epoch, seq, id })),
+      async push(channel, id) {
+        server.publish(channel, id);
+      },
+      stored: async (channels) =>
+        channels.flatMap((name) =>
+          (server.logs.get(name)?.messages ?? []).map(({ channel, epoch, seq, id }) => ({ channel, epoch, seq, id })),
         ),
       rows: async () =>
         server
           .members()
           .map(({ channel, connection, connectedAt }) => ({ channel, connectionId: String(connection), connectedAt })),
-      faults: async () => faults,
+      faults: async () => ({ ...struck }),
       stop: async () => undefined,
     };
   };

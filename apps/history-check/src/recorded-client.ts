@@ -1,3 +1,4 @@
+import { EVERYONE } from '@carillon/route-types';
 import { carillon, type Carillon, type Timers } from '@carillon/client';
 import type { Event } from './history';
 import { tappedSockets } from './tapped-socket';
@@ -73,7 +74,7 @@ export const recordedClient = ({ name, system, timers, random, record }: Recorde
       pending.add(id);
       record({ type: 'publish', client, channel, id });
       made
-        .publish(channel, { id }, { id })
+        .publish(channel === EVERYONE ? undefined : channel, { id }, { id })
         .then(
           ({ epoch, seq }) => record({ type: 'ack', client, channel, id, epoch, seq }),
           () => record({ type: 'failed', client, channel, id }),

@@ -15,41 +15,43 @@ describe('rest', () => {
     await once(server, 'close');
   });
 
-  const join = async () => {
-    const sockets = traffic();
+  const join = async (isBusy: () => boolean) => {
+    const sockets = traffic(async () => isBusy());
     const joined = once(server, 'connection');
     const client = new sockets.WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    await sockets.rest();
     const [peer] = (await joined) as [WebSocket];
     return { client, peer, ...sockets };
   };
 
-  it('waits for the handshake', async () => {
-    const { client } = await join();
-    expect(client.readyState).toBe(client.OPEN);
-  });
-
-  it.each([
-    ['the answer to each frame', { type: 'ack', id: 'm1' }],
-    ['a frame of API Gateway’s own, which stands for one', { message: 'Internal server error', requestId: 'r' }],
-  ])('waits for %s', async (_, answer) => {
-    const { client, peer, rest } = await join();
-    let isAnswered = false;
-    peer.on('message', () => {
-      peer.send(JSON.stringify({ type: 'message', id: 'm1' }));
+  it('waits for what a busy system has to send', async () => {
+    let isBusy = true;
+    const { client, peer, rest } = await join(() => isBusy);
+    const received: string[] = [];
+    client.on('message', (data) => received.push(String(data)));
+    peer.on('message', () =>
       setImmediate(() => {
-        isAnswered = true;
-        peer.send(JSON.stringify(answer));
-      });
-    });
-    client.send(JSON.stringify({ action: 'sendmessage', id: 'm1' }));
+        peer.send('an answer');
+        isBusy = false;
+      }),
+    );
+    await once(client, 'open');
+    client.send('a question');
     await rest();
-    expect(isAnswered).toBe(true);
+    expect(received).toEqual(['an answer']);
   });
 
-  it('does not wait for the answers of a connection that has ended', async () => {
-    const { client, rest } = await join();
-    client.send(JSON.stringify({ action: 'sendmessage', id: 'm1' }));
+  it('waits for what is still on its way to a system that is not busy yet', async () => {
+    const { client, peer, rest } = await join(() => false);
+    await once(client, 'open');
+    const arrived = once(peer, 'message');
+    client.send('a question');
+    await rest();
+    expect(String((await arrived)[0])).toBe('a question');
+  });
+
+  it('ends though a connection has', async () => {
+    const { client, rest } = await join(() => false);
+    await once(client, 'open');
     client.terminate();
     await rest();
     expect(client.readyState).toBe(client.CLOSED);

@@ -11,7 +11,7 @@ describe('the control of the clock', () => {
   let url: string;
 
   beforeAll(async () => {
-    const controls = { manual: clockControl(clock), system: clockControl(undefined) };
+    const controls = { manual: clockControl(clock, () => 2), system: clockControl(undefined, () => 2) };
     server = createServer(
       (request, response) => void (request.url === '/system' ? controls.system : controls.manual)(request, response),
     );
@@ -26,7 +26,7 @@ describe('the control of the clock', () => {
     const rang: number[] = [];
     clock.after(60_000, () => rang.push(clock.now()));
     const answer = await post('{"advanceMs":7200000}');
-    expect([answer.status, await answer.json()]).toEqual([200, { now: START_MS + 7_200_000 }]);
+    expect([answer.status, await answer.json()]).toEqual([200, { now: START_MS + 7_200_000, busy: 2 }]);
     expect(rang).toEqual([START_MS + 60_000]);
   });
 
@@ -35,7 +35,10 @@ describe('the control of the clock', () => {
     async (body) => expect((await post(body)).status).toBe(400),
   );
 
-  it('is moved by POST only', async () => expect((await fetch(url)).status).toBe(405));
+  it('is looked at by GET, with how many events are in hand', async () =>
+    expect(await (await fetch(url)).json()).toEqual({ now: clock.now(), busy: 2 }));
+
+  it('is moved by POST only', async () => expect((await fetch(url, { method: 'PUT' })).status).toBe(405));
 
   it("is not there with the machine's own time", async () => expect((await post('{}', '/system')).status).toBe(404));
 });

@@ -18,16 +18,19 @@ const moveOf = (body: string): number | undefined => {
 };
 
 /**
- * Moves a manual clock: `POST {"advanceMs": n}` runs what falls due on the way and answers `{"now": ms}`, milliseconds since
- * 1970. With the machine's own time (`undefined`) there is nothing here: 404.
+ * Moves a manual clock: `POST {"advanceMs": n}` runs what falls due on the way. `GET` looks at it. Both answer
+ * `{"now": ms, "busy": n}`: milliseconds since 1970, and how many events functions have in hand, which a move may let time out.
+ * With the machine's own time (`undefined`) there is nothing here: 404.
  */
 export const clockControl =
-  (clock: ManualClock | undefined): Answer =>
+  (clock: ManualClock | undefined, busy: () => number): Answer =>
   async (request, response) => {
     const answer = (status: number, body: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     if (!clock) return void answer(404, { message: 'The clock is that of the machine: start with --clock manual' });
-    if (request.method !== 'POST') return void answer(405, { message: 'The clock is moved with POST' });
+    if (request.method === 'GET') return void answer(200, { now: clock.now(), busy: busy() });
+    if (request.method !== 'POST')
+      return void answer(405, { message: 'The clock is seen with GET and moved with POST' });
     let body = '';
     for await (const chunk of request) {
       body += String(chunk);
@@ -36,5 +39,5 @@ export const clockControl =
     const advanceMs = moveOf(body);
     if (advanceMs === undefined) return void answer(400, { message: 'The body is {"advanceMs": n}, n from 0 on' });
     await clock.advance(advanceMs);
-    answer(200, { now: clock.now() });
+    answer(200, { now: clock.now(), busy: busy() });
   };

@@ -117,6 +117,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
       region,
       accountId,
       clock,
+      idleClock: systemClock(),
       network: { host, port, others },
       runtimeModules: join(dist, '../..'),
       workerFile: join(dist, 'local', 'worker.js'),
@@ -171,6 +172,8 @@ export const startSystem = async (options: Options, dist: string, output: Output
     }),
   );
 
+  const busy = () => Object.values(lambda.stats()).reduce((sum, { busy, waiting }) => sum + busy + waiting, 0);
+
   timers.start();
   sqs.start();
   started.resolve(
@@ -180,7 +183,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
       lambda: access?.lambda(lambda.request) ?? lambda.request,
       sqs: meteredSqs(used, access?.sqs(sqs.request) ?? sqs.request),
       console,
-      clock: clockControl(manual),
+      clock: clockControl(manual, busy),
       faults: faultControl(chance),
       meter: meterReport({ startedAt, now: clock.now, usage }),
       onUnknownService: output.unknownService,

@@ -1,4 +1,4 @@
-import { eventsOf, type History, type Invariant } from '../history';
+import { type Event, eventsOf, type History, type Invariant } from '../history';
 import { type Membership, membershipsOf, startOf } from '../membership';
 
 const place = ({ client, channel }: Membership): string => `${client} in ${channel}`;
@@ -18,13 +18,15 @@ const unseen = ({ stored }: History, membership: Membership): string[] => {
     .map(({ id, epoch, seq }) => `${place(membership)} has not seen ${id} at ${epoch}/${seq}`);
 };
 
+const isPublished = (event: Event) => event.type === 'publish' || event.type === 'push';
+
 /** A member that was let in is owed what is published after that: it cannot have joined beyond it. */
 const joinedBeyond = (history: History, membership: Membership): string[] => {
   const from = startOf(membership);
   const [first] = membership.steps;
   if (!from || !first || first.type === 'message') return [];
   const later = history.events.slice(history.events.indexOf(first) + 1);
-  const publishedAfter = new Set(later.flatMap((event) => (event.type === 'publish' ? [event.id] : [])));
+  const publishedAfter = new Set(later.flatMap((event) => (isPublished(event) ? [event.id] : [])));
   return history.stored
     .filter(({ channel, epoch, seq }) => channel === membership.channel && epoch === from.epoch && seq <= from.seq)
     .filter(({ id }) => publishedAfter.has(id))

@@ -48,6 +48,8 @@ export interface MemoryServer {
   members(): { channel: string; connection: number; connectedAt: number }[];
   /** Refuses connections from now on, or takes them again. */
   isDown: boolean;
+  /** What a server publishes. */
+  publish(channel: string, id: string): void;
   /** The next message of the channel begins a new epoch; what was said is gone. */
   restart(channel: string): void;
 }
@@ -97,19 +99,24 @@ export const memoryServer = (behaviour: Partial<Behaviour> = {}, now: () => numb
   };
   const tailOf = ({ epoch, messages }: Log): Position => ({ epoch, seq: messages.at(-1)?.seq ?? 0 });
 
-  const say = (connection: Connection, frame: Record<string, unknown>): void => {
-    const channel = String(frame['channel'] ?? '$all');
+  const publish = (channel: string, id: string, data?: unknown): ChannelMessage => {
     const log = logOf(channel);
     const { epoch, seq } = tailOf(log);
-    const { id, data } = frame;
-    const draft: ChannelMessage = { type: 'message', channel, epoch, seq: seq + 1, id: String(id), at: 0, data };
+    const draft: ChannelMessage = { type: 'message', channel, epoch, seq: seq + 1, id, at: 0, data };
     const before = log.messages.length;
     const message = append(log, draft);
     const members = [...open.values()].filter(({ channels }) => channels.has(channel));
     if (log.messages.length > before)
       for (const member of audience(members, [...open.values()]))
         for (let copy = copies(); copy > 0; copy--) member.push(message);
-    if (answers(frame)) connection.push({ type: 'ack', id, channel, epoch: message.epoch, seq: message.seq });
+    return message;
+  };
+
+  const say = (connection: Connection, frame: Record<string, unknown>): void => {
+    const channel = String(frame['channel'] ?? '$all');
+    const { id, data } = frame;
+    const { epoch, seq } = publish(channel, String(id), data);
+    if (answers(frame)) connection.push({ type: 'ack', id, channel, epoch, seq });
   };
 
   const take = (connection: Connection, frame: Record<string, unknown>): void => {
@@ -200,6 +207,7 @@ export const memoryServer = (behaviour: Partial<Behaviour> = {}, now: () => numb
         [...channels].map((channel) => ({ channel, connection: number, connectedAt })),
       ),
     isDown: false,
+    publish: (channel, id) => void publish(channel, id),
     restart: (channel) => void logs.delete(channel),
   };
   return server;

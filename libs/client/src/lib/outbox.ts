@@ -90,7 +90,7 @@ export const outbox = ({ send, timers, random }: OutboxOptions): Outbox => {
       const letter = id === undefined ? undefined : letters.get(id);
       if (id === undefined || !letter) return false;
       letter.timer?.cancel();
-      if (frame.type === 'error' && (frame.code as string) === 'busy') {
+      if (frame.type === 'error' && frame.code === 'busy') {
         letter.timer = timers.after(random() * BUSY_MS, () => post(letter));
         return true;
       }

@@ -1,64 +1,32 @@
-import type { AckFrame, DirectFrame, ErrorFrame, Frame, MessageFrame } from '@carillon/route-types';
+import type {
+  AckFrame,
+  BatchFrame,
+  DirectFrame,
+  ErrorFrame,
+  Frame,
+  HistoryFrame,
+  MessageFrame,
+  PresenceFrame,
+  SubscribedFrame,
+  UnsubscribedFrame,
+} from '@carillon/route-types';
 
-/** A place in a channel's log: `seq` is one more than the message before, within the log's incarnation `epoch`. */
-export interface Position {
-  epoch: string;
-  seq: number;
-}
+// Of the server's types only: nothing of its code is in a client.
+export type {
+  AckFrame as Ack,
+  BatchFrame,
+  HistoryFrame,
+  MessageFrame as ChannelMessage,
+  Position,
+  PresenceFrame,
+  SubscribedFrame,
+  UnsubscribedFrame,
+} from '@carillon/route-types';
 
-/** A message with its place. This file follows docs/protocol.md: what a client reads and writes. */
-export type ChannelMessage = MessageFrame & Position;
-
-/** The answer to `sendmessage`: it is stored, there. */
-export type Ack = AckFrame & Position;
-
-/** A part of a channel's log. `epoch` and `seq` are the last message's when it was made; in an empty log, a new epoch and 0. */
-interface ReplayFrame extends Frame, Position {
-  channel: string;
-  /** All that came after `since` is in `messages`, or will be in the answers that follow. False: nothing of it, or there was no `since`. */
-  recovered: boolean;
-  messages: ChannelMessage[];
-  /** There was more than one frame can hold: to be asked for, since the last of these. */
-  more: boolean;
-  /** The request's own, as in every answer. */
-  id?: string;
-}
-
-/** The answer to `subscribe`: the connection is in the channel, and this is what it missed. */
-export interface SubscribedFrame extends ReplayFrame {
-  type: 'subscribed';
-}
-
-/** The answer to `history`. */
-export interface HistoryFrame extends ReplayFrame {
-  type: 'history';
-}
-
-/** The answer to `unsubscribe`. */
-export interface UnsubscribedFrame extends Frame {
-  type: 'unsubscribed';
-  channel: string;
-  id?: string;
-}
-
-/** The answer to `presence`: how many connections listen, and up to 100 users among them. */
-export interface PresenceFrame extends Frame {
-  type: 'presence';
-  channel: string;
-  count: number;
-  users: string[];
-  id?: string;
-}
-
-/** Frames that waited for the same connection, in the order in which they would have come. */
-export interface BatchFrame extends Frame {
-  type: 'batch';
-  frames: Frame[];
-}
-
+/** What a client reads, by docs/protocol.md. */
 export type ServerFrame =
-  | ChannelMessage
-  | Ack
+  | MessageFrame
+  | AckFrame
   | DirectFrame
   | ErrorFrame
   | SubscribedFrame

@@ -35,6 +35,8 @@ const MAX_ENVIRONMENTS = 4;
 export interface PoolOptions {
   model: FunctionModel;
   clock: Clock;
+  /** Tells for how long an environment was idle. */
+  idleClock: Clock;
   log(entry: LogEntry): void;
   start(onOutput: (output: OutputMessage) => void): Environment;
 }
@@ -49,7 +51,7 @@ export interface FunctionPool {
   close(): Promise<void>;
 }
 
-export const functionPool = ({ model, clock, log, start }: PoolOptions): FunctionPool => {
+export const functionPool = ({ model, clock, idleClock, log, start }: PoolOptions): FunctionPool => {
   const bound = model.reservedConcurrency ?? MAX_ENVIRONMENTS;
   const environments = new Set<Environment>();
   const counters = { invocations: 0, errors: 0, coldStarts: 0, throttled: 0 };
@@ -70,7 +72,7 @@ export const functionPool = ({ model, clock, log, start }: PoolOptions): Functio
     delete place.environment;
   };
 
-  const room = places(bound, clock, (place) => {
+  const room = places(bound, idleClock, (place) => {
     ownLog.tell('idle', 'An environment that was idle ends');
     void place.environment?.end('closed');
     forget(place);

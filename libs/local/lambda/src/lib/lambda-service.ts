@@ -23,8 +23,10 @@ export interface LambdaServiceOptions {
   region: string;
   /** Twelve digits. */
   accountId: string;
-  /** Of time-outs, idle environments and retries. The code of a function runs in real time. */
+  /** Of time-outs and retries. The code of a function runs in real time. */
   clock: Clock;
+  /** Of idle environments: `clock` without it. Where hours of that pass in moments, each would be a cold start of every function. */
+  idleClock?: Clock;
   /** Where sockets to AWS hosts lead: the local system, in plain HTTP. Other hosts are refused unless it says otherwise. */
   network: Network;
   /** A folder whose `node_modules` holds the AWS SDK v3 that Lambda's runtime brings, for functions that do not bundle theirs. */
@@ -73,6 +75,7 @@ const logStream = (now: number) =>
  */
 export const lambdaService = async (options: LambdaServiceOptions): Promise<LambdaService> => {
   const { functions, region, accountId, clock, log, network, workerFile, credentials = () => LOCAL, faults } = options;
+  const { idleClock = clock } = options;
   if (!existsSync(workerFile)) throw new Error(`The code of Lambda's environments is missing: ${workerFile}`);
   functions.forEach(checkFunction);
   const code = await codeStore(functions, options.runtimeModules);
@@ -94,7 +97,7 @@ export const lambdaService = async (options: LambdaServiceOptions): Promise<Lamb
       const environment = startEnvironment({ workerFile, settings, memoryMb, onOutput, variables });
       return faults ? faultyEnvironment(environment, model.name, clock, faults) : environment;
     };
-    return functionPool({ model, clock, log, start });
+    return functionPool({ model, clock, idleClock, log, start });
   };
 
   const here = { region, accountId };
