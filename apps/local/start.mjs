@@ -1,5 +1,5 @@
 // `npm start`: builds, synthesizes, starts. Nx does only what has changed since the last time.
-// Started with `--max-semi-space-size=4`: what many clients at once leave to V8's young generation is never given back, and with its
+// Started with `--max-semi-space-size=2`: what many clients at once leave to V8's young generation is never given back, and with its
 // own 16 MB that would be half of the memory of 10,000 idle connections (docs/performance.md).
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -62,7 +62,7 @@ const subjectsIn = (folder: string): Subject[] => {
   writeFixture(fixture, beside('handlers'));
   // The flag is that of `npm start`.
   const gateway = (port: number) => [
-    '--max-semi-space-size=4',
+    '--max-semi-space-size=2',
     beside('../local/main.js'),
     '--port',
     String(port),
