@@ -30,8 +30,8 @@ describe('a run', () => {
   });
 
   it('has connections that are cut at two hours, and come back', async () => {
-    const { history } = await run(script(10, 0), memorySystem());
-    const connects = history.events.filter(({ type, client }) => type === 'connect' && client === 'client1-10');
+    const { history } = await run(script(20, 0), memorySystem());
+    const connects = history.events.filter(({ type, client }) => type === 'connect' && client === 'client1-20');
     expect(connects.length).toBeGreaterThanOrEqual(2);
   });
 });

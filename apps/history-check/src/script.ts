@@ -92,7 +92,7 @@ const SAME_IN_A_ROW = 10;
  * The run of a seed: three to six clients, guests or users, in three channels, everyone's and their own.
  * @param length steps between the beginning, in which every client joins, and the end
  */
-export const script = (seed: number, length = 44): Script => {
+export const script = (seed: number, length = 50): Script => {
   const chance = random(seed);
   const hasUsers = Math.floor((seed - 1) / SAME_IN_A_ROW) % 2 === 1;
   const others = Array.from({ length: 2 + chance.below(4) }, (_, index) => `client${index + 2}-${seed}`);
