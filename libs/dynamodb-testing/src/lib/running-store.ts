@@ -1,4 +1,9 @@
-import { CreateTableCommand, DynamoDBClient, type GlobalSecondaryIndex } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  type GlobalSecondaryIndex,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
 
 /** The keys of a table by attribute name, as `[name, type]`. */
 export interface TableKeys {
@@ -50,6 +55,8 @@ export const storeAt = (port: number, stop: () => Promise<void>): RunningStore =
           ...(indexes && { GlobalSecondaryIndexes: indexes }),
         }),
       );
+      // A store answers before the table is there for reads: dynalite makes it active in a later turn of its event loop.
+      await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 0.01, maxDelay: 1 }, { TableName });
       return TableName;
     },
     async stop() {
