@@ -12,8 +12,8 @@ export interface EnvironmentSettings {
   runtimeRoot: string;
   /** What a function reaches. */
   network: Network;
-  /** One Int32: how many events were posted so far. An environment without an event waits on it, frozen. */
-  posted: SharedArrayBuffer;
+  /** What `mailbox` is made of: an environment without an event waits on it, frozen. */
+  mail: SharedArrayBuffer;
 }
 
 /** Where sockets to AWS hosts lead, and whether other hosts are reached at all. */

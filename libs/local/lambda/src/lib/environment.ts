@@ -6,6 +6,7 @@ import type {
   OutputMessage,
   WorkerMessage,
 } from './environment-protocol';
+import { type Mailbox, mailbox } from './mailbox';
 import { memoryWatch, resourceLimits } from './memory-watch';
 
 /** Why an environment is no more. `closed`: the service does not need it any longer. */
@@ -20,16 +21,25 @@ export interface Environment {
   readonly alive: boolean;
   /** What came of its initialisation; for any number of callers. */
   readonly initialised: Promise<Outcome>;
-  /** Runs one event. Must not be called while another is under way. */
+  /** Runs one event, which may have been prepared. Must not be called while another is under way. */
   run(event: EventMessage): Promise<Outcome>;
-  /** Ends it at once, whatever it does; an event under way has that end as its outcome. Resolves when the thread is gone. */
+  /** Whether an event is under way, and none was put behind it so far. */
+  readonly hasRoom: boolean;
+  /** Puts an event behind the one under way, to begin as soon as that has ended: only where there is room. It is `run` then. */
+  prepare(event: EventMessage): void;
+  /** Makes it as if nothing had been prepared. False: that has begun, and must be run here, whether the environment lives or not. */
+  takeBack(): boolean;
+  /**
+   * Ends it at once, whatever it does; an event under way has that end as its outcome. A time-out comes too late where the next event
+   * has begun: the answer is on its way. Resolves when the thread is gone.
+   */
   end(cause: 'time-out' | 'closed'): Promise<void>;
 }
 
 export interface EnvironmentOptions {
   /** The bundled `worker/main.ts`. */
   workerFile: string;
-  settings: Omit<EnvironmentSettings, 'posted'>;
+  settings: Omit<EnvironmentSettings, 'mail'>;
   variables: Record<string, string>;
   memoryMb: number;
   onOutput(output: OutputMessage): void;
@@ -45,14 +55,17 @@ const stillborn = (): Environment => {
     alive: false,
     initialised: Promise.resolve(outcome),
     run: () => Promise.resolve(outcome),
+    hasRoom: false,
+    prepare: () => undefined,
+    takeBack: () => true,
     end: () => Promise.resolve(),
   };
 };
 
-const startThread = ({ workerFile, settings, variables, memoryMb }: EnvironmentOptions, posted: SharedArrayBuffer) =>
+const startThread = ({ workerFile, settings, variables, memoryMb }: EnvironmentOptions, { memory: mail }: Mailbox) =>
   new Worker(workerFile, {
     name: variables['AWS_LAMBDA_FUNCTION_NAME'] ?? 'lambda',
-    workerData: { ...settings, posted } satisfies EnvironmentSettings,
+    workerData: { ...settings, mail } satisfies EnvironmentSettings,
     env: variables,
     argv: [],
     execArgv: [],
@@ -61,28 +74,40 @@ const startThread = ({ workerFile, settings, variables, memoryMb }: EnvironmentO
 
 /** Starts an environment; one whose `NODE_OPTIONS` Node.js refuses has ended already. */
 export const startEnvironment = (options: EnvironmentOptions): Environment => {
-  const posted = new Int32Array(new SharedArrayBuffer(4));
+  const mail = mailbox();
   try {
-    return environmentOf(startThread(options, posted.buffer), posted, options);
+    return environmentOf(startThread(options, mail), mail, options);
   } catch (error) {
     options.onOutput({ kind: 'output', text: String(error) });
     return stillborn();
   }
 };
 
-const environmentOf = (
-  worker: Worker,
-  posted: Int32Array<SharedArrayBuffer>,
-  { memoryMb, onOutput }: EnvironmentOptions,
-): Environment => {
+const environmentOf = (worker: Worker, mail: Mailbox, { memoryMb, onOutput }: EnvironmentOptions): Environment => {
   let ended: End | undefined;
-  let settle: (outcome: Outcome) => void = () => undefined;
+  let settle: ((outcome: Outcome) => void) | undefined;
+  let hasRoom = false;
+  let prepared: EventMessage | undefined;
 
+  const post = (event: EventMessage) => {
+    worker.postMessage(event);
+    mail.put();
+  };
+  const takeBack = () => {
+    if (prepared && !mail.takeBack()) return false;
+    prepared = undefined;
+    return true;
+  };
+  /** Before the thread is told to end, which takes a moment: what is prepared must not begin in it. */
+  const close = (end: End) => {
+    ended = end;
+    takeBack();
+  };
   const finish = (end: End) => {
     if (ended) return;
-    ended = end;
+    close(end);
     memory.stop();
-    settle({ kind: 'ended', ...end });
+    settle?.({ kind: 'ended', ...end });
   };
   const memory = memoryWatch(worker, memoryMb, () => {
     finish({ cause: 'memory' });
@@ -96,6 +121,8 @@ const environmentOf = (
       worker.ref();
       memory.start();
       settle = (result) => {
+        settle = undefined;
+        hasRoom = false;
         memory.stop();
         worker.unref();
         resolve(result);
@@ -105,8 +132,8 @@ const environmentOf = (
   worker.on('message', (message: WorkerMessage) => {
     if (ended) return;
     if (message.kind === 'output') return onOutput(message);
-    if (message.kind === 'answer' && message.final) ended = { cause: 'closed' };
-    settle(message);
+    if (message.kind === 'answer' && message.final) close({ cause: 'closed' });
+    settle?.(message);
   });
   worker.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') return finish({ cause: 'memory' });
@@ -120,13 +147,22 @@ const environmentOf = (
     },
     initialised: outcome(),
     run(event) {
-      const result = outcome();
-      worker.postMessage(event);
-      Atomics.add(posted, 0, 1);
-      Atomics.notify(posted, 0);
-      return result;
+      if (event !== prepared) post(event);
+      prepared = undefined;
+      hasRoom = true;
+      return outcome();
     },
+    get hasRoom() {
+      return hasRoom && !ended;
+    },
+    prepare(event) {
+      prepared = event;
+      hasRoom = false;
+      post(event);
+    },
+    takeBack,
     async end(cause) {
+      if (cause === 'time-out' && !takeBack()) return;
       finish({ cause });
       await worker.terminate();
     },

@@ -4,35 +4,25 @@ import type { EventMessage } from './environment-protocol';
 import { exited, ranOutOfMemory, timedOut, withinResponseLimit } from './fault';
 import type { Invocation } from './invocation';
 import type { Place } from './places';
-import { randomHex } from './random-hex';
 import type { Request } from './request';
 import { isTimeOut, timeLimit } from './time-limit';
 
-/** X-Ray's header for an event that is not sampled. @param now milliseconds since 1970 */
-const traceId = (now: number) => {
-  const root = `1-${Math.floor(now / 1_000).toString(16)}-${randomHex(12)}`;
-  return `Root=${root};Parent=${randomHex(8)};Sampled=0`;
-};
+export interface EventRunOptions extends ColdStartOptions {
+  /** Hears that an event is under way: others may be put behind it. */
+  onUnderWay(): void;
+}
 
 /** Runs one event in a place, with a cold start where that is empty. Never rejects: what became of the event is the answer. */
-export const eventRun = (options: ColdStartOptions) => {
-  const { model, clock, log } = options;
-  const timeoutMs = model.timeoutSeconds * 1_000;
+export const eventRun = (options: EventRunOptions) => {
+  const { model, clock, log, onUnderWay } = options;
   const within = timeLimit(clock);
   const start = coldStart(options);
 
-  const message = ({ requestId, payload, clientContext }: Request, remainingMs: number): EventMessage => ({
-    requestId,
-    payload,
-    functionArn: model.arn,
-    traceId: traceId(clock.now()),
-    remainingMs,
-    ...(clientContext !== undefined && { clientContext }),
-  });
-
-  const handle = (environment: Environment, request: Request, remainingMs: number): Promise<Outcome> => {
+  const handle = (environment: Environment, request: Request, event: EventMessage): Promise<Outcome> => {
     log.tell('start', `START RequestId: ${request.requestId} Version: $LATEST`, request);
-    return within(remainingMs, environment, environment.run(message(request, remainingMs)));
+    const outcome = environment.run(event);
+    onUnderWay();
+    return within(event.remainingMs, environment, outcome);
   };
 
   const invocationOf = (outcome: Outcome, { requestId }: Request): Invocation => {
@@ -55,14 +45,18 @@ export const eventRun = (options: ColdStartOptions) => {
       ? { environment: place.environment, outcome: { kind: 'ready' }, spentMs: 0 }
       : start(place, request);
 
-  return async (place: Place, request: Request): Promise<Invocation> => {
+  /** The event as it is sent, unless a cold start took of its time. */
+  const rest = (event: EventMessage, spentMs: number): EventMessage =>
+    spentMs > 0 ? { ...event, remainingMs: event.remainingMs - spentMs } : event;
+
+  return async (place: Place, request: Request, event: EventMessage): Promise<Invocation> => {
     place.request = request;
     const isCold = !place.environment;
     const preparedAt = clock.now();
     const { environment, outcome: prepared, spentMs } = await prepare(place, request);
     const isReady = prepared.kind === 'ready';
     const startedAt = clock.now();
-    const outcome = isReady ? await handle(environment, request, timeoutMs - spentMs) : prepared;
+    const outcome = isReady ? await handle(environment, request, rest(event, spentMs)) : prepared;
     const invocation = invocationOf(outcome, request);
     if (!isReady || outcome.kind === 'ended') explain(outcome, invocation, request);
     const report = [

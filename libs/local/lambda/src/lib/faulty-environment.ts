@@ -3,15 +3,21 @@ import type { Faults } from '@carillon/local-faults';
 import type { Environment, Outcome } from './environment';
 
 /** An environment that is ready so much later, unless it ends before. */
-const slow = (environment: Environment, clock: Clock, delayMs: number): Environment => {
+const late = (environment: Environment, clock: Clock, delayMs: number): Environment => {
   const { promise: initialised, resolve } = Promise.withResolvers<Outcome>();
   const timer = clock.after(delayMs, () => resolve(environment.initialised));
+  const { run, prepare, takeBack } = environment;
   return {
     get alive() {
       return environment.alive;
     },
+    get hasRoom() {
+      return environment.hasRoom;
+    },
     initialised,
-    run: environment.run,
+    run,
+    prepare,
+    takeBack,
     end(cause) {
       timer.cancel();
       resolve({ kind: 'ended', cause });
@@ -20,24 +26,13 @@ const slow = (environment: Environment, clock: Clock, delayMs: number): Environm
   };
 };
 
-/** An environment whose start takes longer and whose events fail, as the plan has it. */
+/** An environment whose start takes as long as the plan has it. */
 export const faultyEnvironment = (
   started: Environment,
   functionName: string,
   clock: Clock,
   faults: Faults,
 ): Environment => {
-  const late = faults.decide('coldStart', functionName);
-  const environment = late ? slow(started, clock, late.delayMs) : started;
-  return {
-    get alive() {
-      return environment.alive;
-    },
-    initialised: environment.initialised,
-    run(event) {
-      const fault = faults.decide('invoke', functionName);
-      return environment.run(fault ? { ...event, fault } : event);
-    },
-    end: environment.end,
-  };
+  const fault = faults.decide('coldStart', functionName);
+  return fault ? late(started, clock, fault.delayMs) : started;
 };

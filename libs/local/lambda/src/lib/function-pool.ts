@@ -1,7 +1,9 @@
 import type { Clock } from '@carillon/local-clock';
+import type { Fault } from '@carillon/local-faults';
 import type { FunctionModel } from '@carillon/local-terraform-model';
 import type { Environment } from './environment';
 import type { OutputMessage } from './environment-protocol';
+import { eventMessages } from './event-message';
 import { eventRun } from './event-run';
 import { exited } from './fault';
 import { type Invocation, TooManyRequestsError } from './invocation';
@@ -38,6 +40,8 @@ export interface PoolOptions {
   /** Tells for how long an environment was idle. */
   idleClock: Clock;
   log(entry: LogEntry): void;
+  /** How the next event is to fail. */
+  fault?(): Fault<'invoke'> | undefined;
   start(onOutput: (output: OutputMessage) => void): Environment;
 }
 
@@ -51,15 +55,21 @@ export interface FunctionPool {
   close(): Promise<void>;
 }
 
-export const functionPool = ({ model, clock, idleClock, log, start }: PoolOptions): FunctionPool => {
+export const functionPool = (options: PoolOptions): FunctionPool => {
+  const { model, clock, idleClock, log, start } = options;
   const bound = model.reservedConcurrency ?? MAX_ENVIRONMENTS;
   const environments = new Set<Environment>();
   const counters = { invocations: 0, errors: 0, coldStarts: 0, throttled: 0 };
   const ownLog = functionLog(model.name, log);
   let closed = false;
 
-  const launch = (place: Place): Environment => {
+  const forget = (place: Place) => {
     if (place.environment) environments.delete(place.environment);
+    delete place.environment;
+  };
+
+  const launch = (place: Place): Environment => {
+    forget(place);
     const environment = start((output) => ownLog.output(output, place.request));
     environments.add(environment);
     place.environment = environment;
@@ -67,17 +77,18 @@ export const functionPool = ({ model, clock, idleClock, log, start }: PoolOption
     return environment;
   };
 
-  const forget = (place: Place) => {
-    if (place.environment) environments.delete(place.environment);
-    delete place.environment;
-  };
-
-  const room = places(bound, idleClock, (place) => {
-    ownLog.tell('idle', 'An environment that was idle ends');
-    void place.environment?.end('closed');
-    forget(place);
+  const room = places({
+    bound,
+    clock: idleClock,
+    onEnded: forget,
+    onIdle(place) {
+      ownLog.tell('idle', 'An environment that was idle ends');
+      void place.environment?.end('closed');
+      forget(place);
+    },
   });
-  const run = eventRun({ model, clock, log: ownLog, launch });
+  const messageOf = eventMessages(options);
+  const run = eventRun({ model, clock, log: ownLog, launch, onUnderWay: room.fill });
 
   return {
     model,
@@ -87,13 +98,13 @@ export const functionPool = ({ model, clock, idleClock, log, start }: PoolOption
         throw new TooManyRequestsError(model.name);
       }
       counters.invocations += 1;
-      const place = await room.take();
+      const event = messageOf(request);
+      const place = await room.take(event);
       try {
-        const invocation = closed ? exited(request.requestId, 0) : await run(place, request);
+        const invocation = closed ? exited(request.requestId, 0) : await run(place, request, event);
         if (!invocation.handled) counters.errors += 1;
         return invocation;
       } finally {
-        if (!place.environment?.alive) forget(place);
         room.give(place);
       }
     },

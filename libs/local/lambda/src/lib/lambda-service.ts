@@ -97,7 +97,7 @@ export const lambdaService = async (options: LambdaServiceOptions): Promise<Lamb
       const environment = startEnvironment({ workerFile, settings, memoryMb, onOutput, variables });
       return faults ? faultyEnvironment(environment, model.name, clock, faults) : environment;
     };
-    return functionPool({ model, clock, idleClock, log, start });
+    return functionPool({ model, clock, idleClock, log, start, fault: () => faults?.decide('invoke', model.name) });
   };
 
   const here = { region, accountId };

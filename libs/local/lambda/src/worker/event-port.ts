@@ -1,5 +1,6 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { EventMessage } from '../lib/environment-protocol';
+import type { Mailbox } from '../lib/mailbox';
 
 /** Where an environment takes its events from. */
 export interface EventPort {
@@ -10,14 +11,13 @@ export interface EventPort {
   next(): EventMessage;
 }
 
-/** @param posted the count of events posted; each was put on the port before it was counted */
-export const eventPort = (port: MessagePort, posted: Int32Array): EventPort => {
-  let taken = 0;
-  return {
-    next() {
-      Atomics.wait(posted, 0, taken);
-      taken += 1;
-      return (receiveMessageOnPort(port) as { message: EventMessage }).message;
-    },
-  };
-};
+/** @param mail knows of every message that was put on the port */
+export const eventPort = (port: MessagePort, mail: Mailbox): EventPort => ({
+  next() {
+    for (;;) {
+      const isToRun = mail.take();
+      const { message } = receiveMessageOnPort(port) as { message: EventMessage };
+      if (isToRun) return message;
+    }
+  },
+});

@@ -5,6 +5,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { EnvironmentSettings, WorkerMessage } from '../lib/environment-protocol';
+import { mailbox } from '../lib/mailbox';
 import { errorDocument } from './error-document';
 import { eventPort } from './event-port';
 import { loadHandler } from './handler-file';
@@ -20,7 +21,7 @@ const port = parentPort;
 if (!port) throw new Error('This file is the entry of a worker thread, not a program');
 
 const post = (message: WorkerMessage) => port.postMessage(message);
-const events = eventPort(port, new Int32Array(settings.posted));
+const events = eventPort(port, mailbox(settings.mail));
 const output = captureOutput(post);
 guardNetwork(settings.network, output.logRefusal);
 resembleLambda(settings.taskRoot);
