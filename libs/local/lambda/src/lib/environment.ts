@@ -6,7 +6,7 @@ import type {
   OutputMessage,
   WorkerMessage,
 } from './environment-protocol';
-import { type Mailbox, mailbox } from './mailbox';
+import { type Mailbox, mailbox, SLOTS } from './mailbox';
 import { memoryWatch, resourceLimits } from './memory-watch';
 
 /** Why an environment is no more. `closed`: the service does not need it any longer. */
@@ -23,12 +23,17 @@ export interface Environment {
   readonly initialised: Promise<Outcome>;
   /** Runs one event, which may have been prepared. Must not be called while another is under way. */
   run(event: EventMessage): Promise<Outcome>;
-  /** Whether an event is under way, and none was put behind it so far. */
+  /** Whether an event is under way, and one more may be put behind it. */
   readonly hasRoom: boolean;
-  /** Puts an event behind the one under way, to begin as soon as that has ended: only where there is room. It is `run` then. */
+  /**
+   * Puts an event behind those that are here, to begin as soon as they have ended: only where there is room. It is `run` then, in the
+   * same order.
+   */
   prepare(event: EventMessage): void;
-  /** Makes it as if nothing had been prepared. False: that has begun, and must be run here, whether the environment lives or not. */
-  takeBack(): boolean;
+  /**
+   * Makes it as if an event had not been prepared. False: it has begun, and must be run here, whether the environment lives or not.
+   */
+  takeBack(event: EventMessage): boolean;
   /**
    * Ends it at once, whatever it does; an event under way has that end as its outcome. A time-out comes too late where the next event
    * has begun: the answer is on its way. Resolves when the thread is gone.
@@ -47,6 +52,9 @@ export interface EnvironmentOptions {
 
 /** The exit status of Node.js for options that it does not know (Node.js documentation, "Exit codes"). */
 const INVALID_ARGUMENT = 9;
+
+/** How many events may be behind the one under way. Measured with a function that does nothing: see docs/performance.md. */
+const MAX_PREPARED = 8;
 
 /** An environment that could not start. */
 const stillborn = (): Environment => {
@@ -86,22 +94,39 @@ export const startEnvironment = (options: EnvironmentOptions): Environment => {
 const environmentOf = (worker: Worker, mail: Mailbox, { memoryMb, onOutput }: EnvironmentOptions): Environment => {
   let ended: End | undefined;
   let settle: ((outcome: Outcome) => void) | undefined;
-  let hasRoom = false;
-  let prepared: EventMessage | undefined;
+  /** Those behind the one under way, and their numbers in the mailbox. */
+  const prepared = new Map<EventMessage, number>();
+  let underWay: number | undefined;
+  let last = 0;
+  let answered = 0;
+  let isWaking = false;
 
+  /** Wakes the thread when all is posted that there is to post in this turn of the event loop. */
+  const wake = () => {
+    if (isWaking) return;
+    isWaking = true;
+    setImmediate(() => {
+      isWaking = false;
+      mail.wake();
+    });
+  };
   const post = (event: EventMessage) => {
     worker.postMessage(event);
-    mail.put();
+    last = mail.put();
+    wake();
+    return last;
   };
-  const takeBack = () => {
-    if (prepared && !mail.takeBack()) return false;
-    prepared = undefined;
+  const takeBack = (event: EventMessage) => {
+    const number = prepared.get(event);
+    if (number !== undefined && !mail.takeBack(number)) return false;
+    prepared.delete(event);
     return true;
   };
+  const takeAllBack = () => [...prepared.keys()].map(takeBack).every(Boolean);
   /** Before the thread is told to end, which takes a moment: what is prepared must not begin in it. */
   const close = (end: End) => {
     ended = end;
-    takeBack();
+    takeAllBack();
   };
   const finish = (end: End) => {
     if (ended) return;
@@ -122,7 +147,8 @@ const environmentOf = (worker: Worker, mail: Mailbox, { memoryMb, onOutput }: En
       memory.start();
       settle = (result) => {
         settle = undefined;
-        hasRoom = false;
+        answered = underWay ?? answered;
+        underWay = undefined;
         memory.stop();
         worker.unref();
         resolve(result);
@@ -147,22 +173,19 @@ const environmentOf = (worker: Worker, mail: Mailbox, { memoryMb, onOutput }: En
     },
     initialised: outcome(),
     run(event) {
-      if (event !== prepared) post(event);
-      prepared = undefined;
-      hasRoom = true;
+      underWay = prepared.get(event) ?? post(event);
+      prepared.delete(event);
       return outcome();
     },
     get hasRoom() {
-      return hasRoom && !ended;
+      return !ended && underWay !== undefined && prepared.size < MAX_PREPARED && last - answered < SLOTS - 1;
     },
     prepare(event) {
-      prepared = event;
-      hasRoom = false;
-      post(event);
+      prepared.set(event, post(event));
     },
     takeBack,
     async end(cause) {
-      if (cause === 'time-out' && !takeBack()) return;
+      if (cause === 'time-out' && !takeAllBack()) return;
       finish({ cause });
       await worker.terminate();
     },

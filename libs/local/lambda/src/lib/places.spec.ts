@@ -10,6 +10,15 @@ const COUNTER = `
     return { id, runs };
   };`;
 
+/** Waits as above, and then ends its thread if it is told to. */
+const LEAVER = `
+  const id = Math.random();
+  export const handler = async ({ wait, leave }) => {
+    if (wait) await fetch('https://' + wait + '.amazonaws.com/').then((response) => response.text());
+    if (leave) process.exit(1);
+    return { id };
+  };`;
+
 interface Count {
   id: number;
   runs: number;
@@ -22,7 +31,12 @@ describe('the environments of a function', () => {
     system = await testSystem();
     const files = { 'index.mjs': COUNTER };
     lambda = await testLambda(
-      { counter: { files }, pair: { files, reservedConcurrency: 2 }, off: { files, reservedConcurrency: 0 } },
+      {
+        counter: { files },
+        pair: { files, reservedConcurrency: 2 },
+        single: { files: { 'index.mjs': LEAVER }, reservedConcurrency: 1 },
+        off: { files, reservedConcurrency: 0 },
+      },
       { network: system.network },
     );
   });
@@ -64,6 +78,41 @@ describe('the environments of a function', () => {
     await Promise.all(runs);
     expect(order).toEqual(['first', 'third', 'fourth', 'second']);
     expect(stats('pair')).toMatchObject({ environments: 2, busy: 0, waiting: 0, waited: 2, invocations: 4 });
+  });
+
+  it('run each of many events once, with the next ones there before they ask for them', async () => {
+    const counts = await Promise.all(Array.from({ length: 500 }, () => count('pair')));
+    const runsOf = new Map<number, number[]>();
+    for (const { id, runs } of counts) runsOf.set(id, [...(runsOf.get(id) ?? []), runs]);
+    expect(runsOf.size).toBe(2);
+    for (const runs of runsOf.values()) expect(new Set(runs)).toEqual(new Set(runs.map((_, n) => n + 1)));
+    expect(stats('pair')).toMatchObject({ coldStarts: 2, invocations: 500, errors: 0, busy: 0, waiting: 0 });
+  });
+
+  it('leave what has not begun to another when they end: by their code, by a time-out', async () => {
+    const first = lambda.invoke('single', { wait: 'first', leave: true });
+    const next = ['second', 'third'].map((wait) => lambda.invoke<Count>('single', { wait }));
+    (await system.next('first')).respond();
+    expect(await first).toMatchObject({ handled: false, result: { errorType: 'Runtime.ExitError' } });
+    await system.next('second');
+    await lambda.clock.advance(3_000);
+    expect(await next[0]).toMatchObject({ handled: false, result: { errorType: 'Sandbox.Timedout' } });
+    (await system.next('third')).respond();
+    expect(await next[1]).toMatchObject({ handled: true });
+    expect(stats('single')).toMatchObject({ coldStarts: 3, invocations: 3, errors: 2, busy: 0, waiting: 0 });
+  });
+
+  it('give each event a time-out of its own, from when it begins', async () => {
+    const first = lambda.invoke('single', { wait: 'first' });
+    const second = lambda.invoke('single', { wait: 'second' });
+    const arrival = await system.next('first');
+    await lambda.clock.advance(2_999);
+    arrival.respond();
+    expect(await first).toMatchObject({ handled: true });
+    const next = await system.next('second');
+    await lambda.clock.advance(2_999);
+    next.respond();
+    expect(await second).toMatchObject({ handled: true });
   });
 
   it('are no more than the default, for a function that reserves none', async () => {

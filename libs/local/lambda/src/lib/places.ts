@@ -9,8 +9,10 @@ export interface Place {
   environment?: Environment;
   /** The event that has the place now. */
   request?: Request;
-  /** The event that waits for it, and is in its environment already. */
-  next?: Waiting;
+  /** Since when it has the event that it has, by `performance.now()`. */
+  since: number;
+  /** Events that wait for it and are in its environment already, in the order in which they run there. */
+  next: Waiting[];
 }
 
 /** A bounded number of places for a function's environments. */
@@ -56,11 +58,17 @@ const IDLE_MS = 10 * 60 * 1_000;
  */
 const PATIENCE_MS = 500;
 
+/**
+ * After how long in one event, in milliseconds, a place's next ones are put behind those of another place, too: before that it costs more
+ * than it saves.
+ */
+const SLOW_MS = 10;
+
 interface Waiting {
   event: EventMessage;
   /** By `performance.now()`. */
   since: number;
-  /** Where it is the next. */
+  /** Where it is among the next. */
   behind?: Place;
   give(place: Place): void;
 }
@@ -83,35 +91,37 @@ export const places = ({ bound, clock, onIdle, onEnded }: PlacesOptions): Places
   const open = (): Place => {
     const kept = warm.pop();
     kept?.expiry.cancel();
-    const place = kept?.place ?? {};
+    const place = kept?.place ?? { since: 0, next: [] };
+    place.since = performance.now();
     busy.add(place);
     return place;
   };
 
-  const hasWaited = ({ since }: Waiting): boolean => performance.now() - since >= PATIENCE_MS;
+  const hasLasted = ({ since }: { since: number }, ms: number): boolean => performance.now() - since >= ms;
 
   /** Whether one that waits can go anywhere: it has not begun where it was put. */
   const isFree = (one: Waiting): boolean => {
     const { behind } = one;
     if (!behind) return true;
-    if (behind.environment?.takeBack() === false) return false;
-    delete behind.next;
+    if (behind.environment?.takeBack(one.event) === false) return false;
+    behind.next.splice(behind.next.indexOf(one), 1);
     delete one.behind;
     return true;
   };
 
   const hand = (one: Waiting, place: Place) => {
     waiting.splice(waiting.indexOf(one), 1);
+    place.since = performance.now();
     one.give(place);
   };
 
-  /** The next event of a place: the one that is in its environment, even one that began and ended with it, else the first that is free. */
-  const nextOf = (place: Place): Waiting | undefined => {
-    const { next, environment } = place;
-    delete place.next;
-    if (next && (environment?.alive || !isFree(next))) return next;
+  /** The one that is next in a place's environment, if that lives or has begun it. */
+  const ownNextOf = ({ next: [next], environment }: Place): Waiting | undefined =>
+    next && (environment?.alive || !isFree(next)) ? next : undefined;
+
+  const anyNext = (): Waiting | undefined => {
     const [first] = waiting;
-    return first && (busy.size <= atOnce || hasWaited(first)) ? waiting.find(isFree) : undefined;
+    return first && (busy.size <= atOnce || hasLasted(first, PATIENCE_MS)) ? waiting.find(isFree) : undefined;
   };
 
   /** Looks after the first that waits, as long as there could be another place for it. */
@@ -119,22 +129,32 @@ export const places = ({ bound, clock, onIdle, onEnded }: PlacesOptions): Places
     if (patience || waiting.length === 0 || busy.size >= bound) return;
     patience = setTimeout(() => {
       patience = undefined;
-      const first = busy.size < bound ? waiting.find((one) => hasWaited(one) && isFree(one)) : undefined;
+      const first = busy.size < bound ? waiting.find((one) => hasLasted(one, PATIENCE_MS) && isFree(one)) : undefined;
       if (first) hand(first, open());
       watch();
     }, PATIENCE_MS);
   };
 
+  /** The first that is in no environment yet, or in one where it would wait for long. */
+  const nextFor = (place: Place): Waiting | undefined =>
+    waiting.find((one) => {
+      const { behind } = one;
+      return !behind || (behind !== place && hasLasted(behind, SLOW_MS) && isFree(one));
+    });
+
+  const fillOne = (place: Place): boolean => {
+    const one = place.environment?.hasRoom ? nextFor(place) : undefined;
+    if (!one) return false;
+    one.behind = place;
+    place.next.push(one);
+    place.environment?.prepare(one.event);
+    return true;
+  };
+
+  /** One to each in turn, until there is no room or nobody waits. */
   const fill = () => {
     if (busy.size > atOnce) return;
-    for (const place of busy) {
-      if (!place.environment?.hasRoom) continue;
-      const next = waiting.find(({ behind }) => !behind);
-      if (!next) return;
-      place.next = next;
-      next.behind = place;
-      place.environment.prepare(next.event);
-    }
+    while ([...busy].filter(fillOne).length > 0);
   };
 
   return {
@@ -149,10 +169,13 @@ export const places = ({ bound, clock, onIdle, onEnded }: PlacesOptions): Places
     },
     give(place) {
       delete place.request;
-      const { next: own, environment } = place;
-      const next = nextOf(place);
-      const isNeeded = environment?.alive || (next !== undefined && next === own);
-      if (!isNeeded) onEnded(place);
+      const own = ownNextOf(place);
+      if (own) {
+        place.next.shift();
+        return hand(own, place);
+      }
+      if (!place.environment?.alive) onEnded(place);
+      const next = anyNext();
       if (next) return hand(next, place);
       busy.delete(place);
       if (place.environment && !closed) warm.push({ place, expiry: clock.after(IDLE_MS, () => expire(place)) });
