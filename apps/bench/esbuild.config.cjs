@@ -17,7 +17,7 @@ const entries = {
         load: source('load/main.ts'),
         floor: source('floor.ts'),
         'floor-child': source('floor-child.ts'),
-        'loop-delay': source('loop-delay.ts'),
+        probe: source('probe.ts'),
         'posts/server': source('posts/server.ts'),
         'posts/sender': source('posts/sender.ts'),
         ...Object.fromEntries(handlers),

@@ -24,14 +24,14 @@ const FULL: Size = {
   warmUp: 4_000,
   rounds: 7,
   idle: 10_000,
-  soak: { warmUp: 15, seconds: 30, ends: 5 },
+  soak: { warmUp: 15, seconds: 30 },
 };
 const QUICK: Size = {
   roundTrips: 4_000,
   warmUp: 1_000,
   rounds: 3,
   idle: 1_000,
-  soak: { warmUp: 3, seconds: 6, ends: 2 },
+  soak: { warmUp: 3, seconds: 6 },
 };
 const PRODUCT_SIZE: Record<'full' | 'quick', ProductSize> = {
   full: { rounds: 9, members: 10_000 },

@@ -10,8 +10,8 @@ export interface Size {
   warmUp: number;
   rounds: number;
   idle: number;
-  /** Seconds: before it counts, that count, and at both ends of these, where memory is looked at. */
-  soak: { warmUp: number; seconds: number; ends: number };
+  /** Seconds: before it counts, and that count. */
+  soak: { warmUp: number; seconds: number };
 }
 
 /** What differs between the local gateway and the floor, which echoes whatever it is sent. */
@@ -32,8 +32,11 @@ const frameOf = (action: string) => {
   return JSON.stringify({ action, data: 'x'.repeat(64 - bare.length) });
 };
 
-/** Memory is looked at when what a burst left has been collected, or would be. */
-const settled = () => new Promise((resume) => setTimeout(resume, 1_000));
+/** What a server needs: its memory in bytes, when what a burst left has been collected. */
+const neededBy = async (server: ServerProcess) => {
+  await server.collect();
+  return server.usage().rss;
+};
 
 interface Target {
   subject: Subject;
@@ -68,20 +71,17 @@ const exchange = (target: Target, action: string, replyOf: (frame: string) => st
 export const connections = async (target: Target): Promise<Sample> => {
   const { server, size } = target;
   await open(target, CONNECTIONS);
-  await settled();
-  const empty = server.usage().rss;
-  const perConnection = (count: number) => (server.usage().rss - empty) / 1024 / (count - CONNECTIONS);
+  const empty = await neededBy(server);
+  const perConnection = async (count: number) => ((await neededBy(server)) - empty) / 1024 / (count - CONNECTIONS);
   const thousand = await open(target, 1_000, CONNECTIONS);
-  await settled();
-  const idleMemory1k = perConnection(1_000);
-  await open(target, size.idle, 1_000);
-  await settled();
+  const idleMemory1k = await perConnection(1_000);
+  const rest = size.idle > 1_000 ? await open(target, size.idle, 1_000) : undefined;
   return {
     start: server.startMs,
     connects: thousand.perSecond,
     connectCpu: thousand.cpuMicros,
     idleMemory1k,
-    ...(size.idle === 10_000 && { idleMemory10k: perConnection(size.idle) }),
+    ...(rest && { connectsWarm: rest.perSecond, idleMemory10k: await perConnection(size.idle) }),
   };
 };
 
@@ -119,14 +119,6 @@ export const broadcasts = async (target: Target): Promise<Sample> => {
 const TRAFFIC = { perSecond: 400, reconnects: 20 };
 const NOTHINGS_PER_ECHO = 3;
 
-/** Memory goes up and down with the garbage in it: what it has at least, in some seconds, is what it needs. */
-const leastMemory = async ({ server }: Target, during: Promise<unknown>) => {
-  let least = Infinity;
-  const timer = setInterval(() => (least = Math.min(least, server.usage().rss)), 100);
-  await during.finally(() => clearInterval(timer));
-  return least / 1024 ** 2;
-};
-
 /** As many idle connections as there may be, with mixed traffic. Fails for any reply that is missing or wrong. */
 export const soak = async (target: Target): Promise<Sample> => {
   const { subject, server, load, size } = target;
@@ -137,14 +129,16 @@ export const soak = async (target: Target): Promise<Sample> => {
     { frame: echoed, reply: echoed },
   ];
   const traffic = (seconds: number) => load.run({ kind: 'mixed', url: server.url, exchanges, ...TRAFFIC, seconds });
-  const { warmUp, seconds, ends } = size.soak;
-  await traffic(warmUp);
-  const before = await leastMemory(target, traffic(ends));
-  await server.loopDelay();
-  const { latenciesMs } = await traffic(seconds - 2 * ends);
+  await traffic(size.soak.warmUp);
+  const before = await neededBy(server);
+  const { latenciesMs } = await traffic(size.soak.seconds);
   const { p99 } = await server.loopDelay();
-  const after = await leastMemory(target, traffic(ends));
-  return { soakDelay: p99, soakP99: percentile(latenciesMs, 0.99), soakGrowth: after - before };
+  const after = await neededBy(server);
+  return {
+    soakDelay: p99,
+    soakP99: percentile(latenciesMs, 0.99),
+    soakGrowth: (after - before) / 1024 ** 2,
+  };
 };
 
 /** In this order, each with a server and a load generator of its own. */

@@ -11,14 +11,20 @@ describe('the rows', () => {
   });
 
   it('say whether a target is met, be it a least or a most', () => {
-    const [echo, p99] = rowsOf([{ echo: 1, echoP99: 1 }], [{ echo: 4_499, echoP99: 30 }]);
-    expect(echo).toMatchObject({ name: 'echo', met: false });
-    expect(p99).toMatchObject({ name: 'echoP99', met: true });
+    const [echo, p99] = rowsOf([{ echo: 5_077, echoP99: 1 }], [{ echo: 4_499, echoP99: 30 }]);
+    expect(echo).toMatchObject({ name: 'echo', verdict: 'missed' });
+    expect(p99).toMatchObject({ name: 'echoP99', verdict: 'met' });
+  });
+
+  it('say where a slower machine meets a target by its ratio to the floor', () => {
+    const [echo, p99] = rowsOf([{ echo: 1_000, echoP99: 100 }], [{ echo: 900, echoP99: 116 }]);
+    expect(echo).toMatchObject({ targetRatio: 4_500 / 5_077, verdict: 'met by ratio' });
+    expect(p99).toMatchObject({ targetRatio: 30 / 26, verdict: 'missed' });
   });
 
   it('say nothing of a target where there is none', () => {
     const [row] = rowsOf([{ broadcast200: 1 }], [{ broadcast200: 2 }]);
-    expect(row).not.toHaveProperty('met');
+    expect(row).not.toHaveProperty('verdict');
   });
 
   it('leave out what one of the two was not measured for', () => {
@@ -32,6 +38,6 @@ describe('the table', () => {
     expect(new Set(lines.map((line) => line.length)).size).toBe(1);
     expect(lines[1]).toMatch(/^\| -+ \| -+: \|/);
     expect(lines[2]).toContain(' 80.0 | ');
-    expect(lines[3]).toMatch(/5,000 \|.*0\.05 × \| ≥ 4,500 \| +met \|$/);
+    expect(lines[3]).toMatch(/5,000 \|.*\| ≥ 4,500 \| 0\.05 × \| +≥ 0\.89 × \| +met \|$/);
   });
 });

@@ -8,12 +8,31 @@ export interface Row extends Metric {
   gateway: Summary;
   /** The gateway's median by the floor's. */
   ratio: number;
-  /** Whether the target is met; absent where there is none. */
-  met?: boolean;
+  /** What the target is by the floor of its machine; absent where that is not known. */
+  targetRatio?: number;
+  /** Whether the target is met, as it is or by its ratio; absent where there is none. */
+  verdict?: 'met' | 'met by ratio' | 'missed';
 }
 
 const isMet = (value: number, target: NonNullable<Metric['target']>) =>
   'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
+
+const figureOf = (target: NonNullable<Metric['target']>) => ('atLeast' in target ? target.atLeast : target.atMost);
+
+/** A target as a ratio, in the same direction. */
+const byRatio = (target: NonNullable<Metric['target']>, ratio: number): NonNullable<Metric['target']> =>
+  'atLeast' in target ? { atLeast: ratio } : { atMost: ratio };
+
+const verdictOf = (
+  { target }: Metric,
+  median: number,
+  ratio: number,
+  targetRatio: number | undefined,
+): Row['verdict'] => {
+  if (!target) return undefined;
+  if (isMet(median, target)) return 'met';
+  return targetRatio !== undefined && isMet(ratio, byRatio(target, targetRatio)) ? 'met by ratio' : 'missed';
+};
 
 const valuesOf = (samples: Sample[], name: MetricName) => samples.flatMap((sample) => sample[name] ?? []);
 
@@ -23,9 +42,21 @@ export const rowsOf = (floorSamples: Sample[], gatewaySamples: Sample[]): Row[] 
     const [floorValues, gatewayValues] = [valuesOf(floorSamples, name), valuesOf(gatewaySamples, name)];
     if (floorValues.length === 0 || gatewayValues.length === 0) return [];
     const [floor, gateway] = [summary(floorValues), summary(gatewayValues)];
-    const met = metric.target && isMet(gateway.median, metric.target);
     const ratio = gateway.median / floor.median;
-    return [{ ...metric, name, floor, gateway, ratio, ...(met !== undefined && { met }) }];
+    const { target, floorThere } = metric;
+    const targetRatio = target && floorThere !== undefined ? figureOf(target) / floorThere : undefined;
+    const verdict = verdictOf(metric, gateway.median, ratio, targetRatio);
+    return [
+      {
+        ...metric,
+        name,
+        floor,
+        gateway,
+        ratio,
+        ...(targetRatio !== undefined && { targetRatio }),
+        ...(verdict && { verdict }),
+      },
+    ];
   });
 
 export const number = (value: number): string => {
@@ -33,19 +64,20 @@ export const number = (value: number): string => {
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 };
 
-const cells = ({ title, unit, floor, gateway, ratio, target, met }: Row): string[] => [
+const sign = (target: NonNullable<Metric['target']>) => ('atLeast' in target ? '≥' : '≤');
+
+const cells = ({ title, unit, floor, gateway, ratio, target, targetRatio, verdict }: Row): string[] => [
   `${title} (${unit})`,
   number(floor.median),
   number(gateway.median),
   `${number(gateway.min)} to ${number(gateway.max)}`,
+  target ? `${sign(target)} ${figureOf(target).toLocaleString('en-US')}` : '',
   `${number(ratio)} ×`,
-  target
-    ? `${'atLeast' in target ? '≥' : '≤'} ${('atLeast' in target ? target.atLeast : target.atMost).toLocaleString('en-US')}`
-    : '',
-  met === undefined ? '' : met ? 'met' : 'missed',
+  target && targetRatio !== undefined ? `${sign(target)} ${number(targetRatio)} ×` : '',
+  verdict ?? '',
 ];
 
-const HEAD = ['', 'floor', 'gateway', 'from … to', 'ratio', 'target', ''];
+const HEAD = ['', 'floor', 'gateway', 'from … to', 'target', 'ratio', 'as a ratio', ''];
 
 /** A table in Markdown, its columns aligned; the first line is the head. */
 export const aligned = (lines: string[][]): string => {

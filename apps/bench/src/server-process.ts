@@ -4,7 +4,7 @@ import { openSync, closeSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
-import type { LoopDelay } from './loop-delay';
+import type { LoopDelay, Question } from './probe';
 
 /** What a process with all its threads and child processes has used so far. */
 export interface Usage {
@@ -23,6 +23,8 @@ export interface ServerProcess {
   usage(): Usage;
   /** Of its event loop, since it was last asked. */
   loopDelay(): Promise<LoopDelay>;
+  /** Has it collect its garbage, so that the memory it has then is what it needs. */
+  collect(): Promise<void>;
   /** Ends it, by force where it does not end by itself. */
   stop(): Promise<void>;
 }
@@ -98,7 +100,7 @@ export const startServer = async (
   const url = `ws://127.0.0.1:${port}${path}`;
   const log = openSync(logFile, 'w');
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ['--require', join(__dirname, 'loop-delay.js'), ...args(port)], {
+  const child = spawn(process.execPath, ['--require', join(__dirname, 'probe.js'), ...args(port)], {
     stdio: ['ignore', log, log, 'ipc'],
   });
   closeSync(log);
@@ -115,10 +117,12 @@ export const startServer = async (
     }
   }
   const startMs = elapsed();
-  const loopDelay = async () => {
+  const ask = async (question: Question) => {
     const answer = once(child, 'message');
-    child.send('loop delay');
+    child.send(question);
     return (await answer)[0] as LoopDelay;
   };
-  return { url, startMs, usage: () => usageOf(child.pid ?? 0), loopDelay, stop };
+  const loopDelay = () => ask('loop delay');
+  const collect = async () => void (await ask('collect'));
+  return { url, startMs, usage: () => usageOf(child.pid ?? 0), loopDelay, collect, stop };
 };

@@ -12,10 +12,17 @@ export interface Occasion {
   at: number;
 }
 
-/** Common log format in UTC, such as `09/Feb/2024:18:11:43 +0000` (conformance case 31). */
+let second = NaN;
+let secondText = '';
+
+/** Common log format in UTC, such as `09/Feb/2024:18:11:43 +0000` (conformance case 31). Made once a second, for many events. */
 const requestTime = (at: number): string => {
-  const [, day, month, year, time] = new Date(at).toUTCString().split(' '); // Fri, 09 Feb 2024 18:11:43 GMT
-  return `${day}/${month}/${year}:${time} +0000`;
+  if (Math.floor(at / 1_000) !== second) {
+    second = Math.floor(at / 1_000);
+    const [, day, month, year, time] = new Date(at).toUTCString().split(' '); // Fri, 09 Feb 2024 18:11:43 GMT
+    secondText = `${day}/${month}/${year}:${time} +0000`;
+  }
+  return secondText;
 };
 
 /** What stands at the end of every `requestContext`. */
