@@ -1,5 +1,5 @@
 export { ackOf } from './lib/ack';
-export { type AwsFanOutOptions, awsFanOut } from './lib/aws-fan-out';
+export { awsFanOut, FAN_OUT_ENV, type FanOutEnv } from './lib/aws-fan-out';
 export { awsPublisher, PUBLISHER_ENV, type PublisherEnv } from './lib/aws-publisher';
 export { type BulkPostman, bulkPostman, type BulkPostmanOptions } from './lib/bulk-postman';
 export { type Clock, processClock } from './lib/clock';
