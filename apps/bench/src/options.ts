@@ -5,7 +5,7 @@ import { PRODUCT } from './product/measurements';
 const BESIDE_WS = Object.keys(MEASUREMENTS);
 const OF_PRODUCT = Object.keys(PRODUCT);
 
-export const HELP = `npx nx bench bench -- [options]: what the local gateway costs, beside bare ws on the same machine (Linux)
+export const HELP = `npm run bench -- [options]: what the local gateway costs, beside bare ws on the same machine (Linux)
 
   --quick      one short run instead of five: an impression, no figures to quote
   --runs N     that many runs (default 5)

@@ -1,6 +1,6 @@
 import { FlagError, parseFlags, urlOf } from '@carillon/flags';
 
-export const HELP = `npx nx dlq fanout [options]: what no worker could deliver
+export const HELP = `npm run dlq -- [options]: what no worker could deliver
 
   --list              shows it, with the reasons (default)
   --redrive           hands it to the workers again

@@ -2,7 +2,7 @@ import { FlagError, parseFlags, wholeOf } from '@carillon/flags';
 
 export const HELP = `Seeded runs against the local system with faults, and a check of everything that was promised
 
-npx nx history-check history-check -- [options]
+npm run history-check -- [options]
 
   --seeds N   the seeds 1 to N (default 20)
   --seed N    that seed alone: what a failing run prints

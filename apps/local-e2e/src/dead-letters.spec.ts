@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-/** What `npx nx dlq fanout` runs. */
+/** What `npm run dlq` runs. */
 const dlq = async (...args: string[]): Promise<string> => {
   const program = ['dist/apps/dead-letters/main.js', '--queue', 'fanout', '--endpoint-url', system.url, ...args];
   const { stdout } = await promisify(execFile)(process.execPath, program, {

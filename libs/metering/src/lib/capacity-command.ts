@@ -6,7 +6,7 @@ import { MAX_MESSAGE_BYTES } from './usage';
 
 export const CAPACITY_HELP = `Seconds to deliver, quota needed and dollars a month
 
-npx nx capacity metering --connections N --rate RATE --size BYTES [flags]
+npm run capacity -- --connections N --rate RATE --size BYTES [flags]
 
   --connections N        who is connected: 100000, 100k, 1M
   --rate RATE            broadcasts to all of them: 1/s, 1/min, 10/h (default 1/min)

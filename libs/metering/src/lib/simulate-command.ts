@@ -7,7 +7,7 @@ import { MAX_MESSAGE_BYTES } from './usage';
 
 export const SIMULATE_HELP = `One message to every member of a channel under AWS's quotas, event by event
 
-npx nx simulate metering [flags]
+npm run simulate -- [flags]
 
   --members LIST         of the channel, one run each: 10k,100k,1M (the default)
   --size BYTES           of the message (default 300)
