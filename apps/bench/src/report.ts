@@ -33,12 +33,17 @@ export const number = (value: number): string => {
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 };
 
-const cells = ({ title, unit, floor, gateway, ratio, target, met }: Row): string[] => [
+/** The cells that compare two: their medians, how far apart the second's values lie, and its median by the first's. */
+export const compared = (first: Summary, second: Summary): string[] => [
+  number(first.median),
+  number(second.median),
+  `${number(second.min)} to ${number(second.max)}`,
+  `${number(second.median / first.median)} ×`,
+];
+
+const cells = ({ title, unit, floor, gateway, target, met }: Row): string[] => [
   `${title} (${unit})`,
-  number(floor.median),
-  number(gateway.median),
-  `${number(gateway.min)} to ${number(gateway.max)}`,
-  `${number(ratio)} ×`,
+  ...compared(floor, gateway),
   target
     ? `${'atLeast' in target ? '≥' : '≤'} ${('atLeast' in target ? target.atLeast : target.atMost).toLocaleString('en-US')}`
     : '',
