@@ -37,7 +37,7 @@ export default tseslint.config(
             may('layer:local', 'layer:local', 'layer:metering', 'layer:contract'),
             may('type:host', 'layer:local', 'layer:metering', 'layer:contract'),
             may('type:page', 'layer:contract', 'layer:client'),
-            may('type:e2e', 'layer:contract', 'layer:client', 'layer:flags'),
+            may('type:e2e', 'layer:contract', 'layer:client', 'layer:flags', 'layer:testing'),
             may('type:tool', 'layer:delivery', 'layer:contract', 'layer:flags'),
             may('type:bench', 'layer:delivery', 'layer:repo', 'layer:contract', 'layer:testing', 'layer:flags'),
             may('type:plugin', 'layer:manifest'),
