@@ -1,7 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoStores } from '@carillon/dynamodb-testing';
+import { FlagError, parseFlags } from '@carillon/flags';
 import { dynamoMessagesRepo } from '@carillon/messages-repo';
+
+const HELP = 'npx nx bench append-bench: how many messages a second one channel takes from writers that compete';
 
 /** What DynamoDB takes for a small request, as seen from a Lambda of its region. The store here answers at once. */
 const LATENCY_MS = 5;
@@ -52,6 +55,8 @@ const measure = async (client: DynamoDBClient, tableName: string, writers: numbe
 };
 
 const main = async (): Promise<void> => {
+  const { help } = parseFlags(process.argv.slice(2), { help: { type: 'boolean', short: 'h' } });
+  if (help) return console.log(HELP);
   const [embedded] = dynamoStores();
   const store = await embedded?.start();
   if (!store) return;
@@ -73,4 +78,7 @@ const main = async (): Promise<void> => {
   await store.stop();
 };
 
-void main();
+main().catch((error: unknown) => {
+  console.error(error instanceof FlagError ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,23 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { FlagError } from '@carillon/flags';
 import { STAGE, writeFixture } from './fixture';
 import { startLoadGenerator } from './load/load-generator';
 import { MEASUREMENTS, type Size, type Subject } from './measurements';
 import type { Sample } from './metrics';
+import { HELP, readOptions } from './options';
 import { measurePosts, postTable } from './posts/posts';
 import { PRODUCT, type ProductSize } from './product/measurements';
 import { rowsOf, table } from './report';
 import { startServer } from './server-process';
-
-const HELP = `npx nx bench bench -- [options]: what the local gateway costs, beside bare ws on the same machine (Linux)
-
-  --quick      one short run instead of five: an impression, no figures to quote
-  --runs N     that many runs (default 5)
-  --only NAME  one of ${Object.keys(MEASUREMENTS).join(', ')}, posts,
-               ${Object.keys(PRODUCT).join(', ')}
-  --json       JSON instead of a table`;
 
 const FULL: Size = {
   roundTrips: 20_000,
@@ -39,17 +32,7 @@ const PRODUCT_SIZE: Record<'full' | 'quick', ProductSize> = {
 };
 const POSTS = { full: 30_000, quick: 8_000 };
 
-const { values: options } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    runs: { type: 'string' },
-    only: { type: 'string' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-});
-
-const isWanted = (name: string) => options.only === undefined || options.only === name;
+type IsWanted = (name: string) => boolean;
 
 const beside = (file: string) => join(__dirname, file);
 
@@ -86,7 +69,7 @@ const subjectsIn = (folder: string): Subject[] => {
 };
 
 /** Every measurement once, each with processes of its own. */
-const runOnce = async (subject: Subject, size: Size): Promise<Sample> => {
+const runOnce = async (subject: Subject, size: Size, isWanted: IsWanted): Promise<Sample> => {
   const sample: Sample = {};
   for (const [name, measure] of Object.entries(MEASUREMENTS)) {
     if (!isWanted(name)) continue;
@@ -103,24 +86,26 @@ const runOnce = async (subject: Subject, size: Size): Promise<Sample> => {
 };
 
 /** The product's tables, each of one run: every figure in them is of several rounds. */
-const measureProduct = async (folder: string): Promise<string[]> => {
+const measureProduct = async (folder: string, size: ProductSize, isWanted: IsWanted): Promise<string[]> => {
   const programs = { bundles: beside('..'), synthesized: beside('../../../infra/cdktf.out'), folder };
   const tables: string[] = [];
   for (const [name, measure] of Object.entries(PRODUCT)) {
     if (!isWanted(name)) continue;
     process.stderr.write(`${name}\n`);
-    tables.push(await measure(programs, PRODUCT_SIZE[options.quick ? 'quick' : 'full']));
+    tables.push(await measure(programs, size));
   }
   return tables;
 };
 
 const main = async () => {
-  if (options.help) return console.log(HELP);
-  const runs = Number(options.runs ?? (options.quick ? 1 : 5));
+  const options = readOptions(process.argv.slice(2));
+  if (!options) return console.log(HELP);
+  const { runs, isQuick, isJson, only } = options;
+  const isWanted: IsWanted = (name) => only === undefined || only === name;
   const samples: Record<Subject['name'], Sample[]> = { floor: [], gateway: [] };
   const postPrograms = { server: beside('posts/server.js'), sender: beside('posts/sender.js') };
   const posts = isWanted('posts')
-    ? await measurePosts(postPrograms, runs, options.quick ? POSTS.quick : POSTS.full)
+    ? await measurePosts(postPrograms, runs, isQuick ? POSTS.quick : POSTS.full)
     : undefined;
   const folder = mkdtempSync(join(tmpdir(), 'carillon-bench-'));
   let product: string[];
@@ -130,20 +115,20 @@ const main = async () => {
     for (let run = 1; isComparing && run <= runs; run += 1) {
       for (const subject of subjects) {
         process.stderr.write(`run ${run} of ${runs}: ${subject.name}\n`);
-        samples[subject.name].push(await runOnce(subject, options.quick ? QUICK : FULL));
+        samples[subject.name].push(await runOnce(subject, isQuick ? QUICK : FULL, isWanted));
       }
     }
-    product = await measureProduct(folder);
+    product = await measureProduct(folder, PRODUCT_SIZE[isQuick ? 'quick' : 'full'], isWanted);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   const rows = rowsOf(samples.floor, samples.gateway);
-  if (options.json) return console.log(JSON.stringify({ machine: machine(), runs, rows, posts, product }, null, 2));
+  if (isJson) return console.log(JSON.stringify({ machine: machine(), runs, rows, posts, product }, null, 2));
   const tables = [...(rows.length > 0 ? [table(rows)] : []), ...(posts ? [postTable(posts)] : []), ...product];
   console.log([`${machine()}\nmedians of ${runs} ${runs === 1 ? 'run' : 'runs'}`, ...tables].join('\n\n'));
 };
 
 main().catch((error: unknown) => {
-  console.error(error);
+  console.error(error instanceof FlagError ? error.message : error);
   process.exitCode = 1;
 });

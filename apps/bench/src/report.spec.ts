@@ -38,6 +38,6 @@ describe('the table', () => {
     expect(new Set(lines.map((line) => line.length)).size).toBe(1);
     expect(lines[1]).toMatch(/^\| -+ \| -+: \|/);
     expect(lines[2]).toContain(' 80.0 | ');
-    expect(lines[3]).toMatch(/5,000 \|.*\| ≥ 4,500 \| 0\.05 × \| +≥ 0\.89 × \| +met \|$/);
+    expect(lines[3]).toMatch(/5,000 \|.*0\.05 × \| ≥ 4,500 \| +≥ 0\.89 × \| +met \|$/);
   });
 });

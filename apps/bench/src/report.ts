@@ -64,20 +64,25 @@ export const number = (value: number): string => {
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 };
 
+/** The cells that compare two: their medians, how far apart the second's values lie, and its median by the first's. */
+export const compared = (first: Summary, second: Summary): string[] => [
+  number(first.median),
+  number(second.median),
+  `${number(second.min)} to ${number(second.max)}`,
+  `${number(second.median / first.median)} ×`,
+];
+
 const sign = (target: NonNullable<Metric['target']>) => ('atLeast' in target ? '≥' : '≤');
 
-const cells = ({ title, unit, floor, gateway, ratio, target, targetRatio, verdict }: Row): string[] => [
+const cells = ({ title, unit, floor, gateway, target, targetRatio, verdict }: Row): string[] => [
   `${title} (${unit})`,
-  number(floor.median),
-  number(gateway.median),
-  `${number(gateway.min)} to ${number(gateway.max)}`,
+  ...compared(floor, gateway),
   target ? `${sign(target)} ${figureOf(target).toLocaleString('en-US')}` : '',
-  `${number(ratio)} ×`,
   target && targetRatio !== undefined ? `${sign(target)} ${number(targetRatio)} ×` : '',
   verdict ?? '',
 ];
 
-const HEAD = ['', 'floor', 'gateway', 'from … to', 'target', 'ratio', 'as a ratio', ''];
+const HEAD = ['', 'floor', 'gateway', 'from … to', 'ratio', 'target', 'as a ratio', ''];
 
 /** A table in Markdown, its columns aligned; the first line is the head. */
 export const aligned = (lines: string[][]): string => {

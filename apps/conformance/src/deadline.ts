@@ -1,7 +1,7 @@
 /** What has not happened by then, does not happen: far beyond what any target needs. */
 const DEADLINE_MS = 8_000;
 
-/** Between two looks at something that does not tell by itself. */
+/** Between two looks at a table or a `lastActiveAt`, which tell nobody that they have changed, here and on AWS. */
 const LOOK_AGAIN_MS = 10;
 
 /** @throws when the promise is not settled by the deadline, with what was waited for */

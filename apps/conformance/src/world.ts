@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startLocal } from '@carillon/local-testing';
 import type { Need } from './case';
-import { type FixtureName, writeFixture } from './fixture';
+import { type FixtureName, WORKSPACE, writeFixture } from './fixture';
 import { type Lab, lab } from './lab';
-import { startLocal } from './local-process';
 import type { Place } from './place';
 
 /** A local system that a case has for itself. */
 export interface Disposable {
   lab: Lab;
-  stop(): Promise<void>;
+  stop(): Promise<unknown>;
   /** Starts it again with the same tables. */
   restart(): Promise<Lab>;
 }
@@ -48,10 +48,10 @@ const localPlace = (url: string, name: FixtureName): Place => ({
 export const localWorld = (): World => {
   const folder = mkdtempSync(join(tmpdir(), 'carillon-conformance-'));
   const labs: Lab[] = [];
-  const stops: (() => Promise<void>)[] = [];
+  const stops: (() => Promise<unknown>)[] = [];
 
   const start = async (name: FixtureName, ...args: string[]) => {
-    const { url, stop } = await startLocal(['--terraform', writeFixture(name, folder), ...args]);
+    const { url, stop } = await startLocal(WORKSPACE, ['--terraform', writeFixture(name, folder), ...args]);
     const made = lab(localPlace(url, name));
     labs.push(made);
     stops.push(stop);

@@ -1,15 +1,7 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoConnectionsRepo } from '@carillon/connections-repo';
+import { awsConnectionsRepo, CONNECTIONS_ENV } from '@carillon/connections-repo';
 import { lifecycleRoute, readEnv } from '@carillon/middleware';
 import { connect } from './connect';
 
-const { CONNECTIONS_TABLE, CONNECTIONS_SHARDS } = readEnv('CONNECTIONS_TABLE', 'CONNECTIONS_SHARDS');
-
-const connections = dynamoConnectionsRepo({
-  client: new DynamoDBClient(),
-  tableName: CONNECTIONS_TABLE,
-  shards: Number(CONNECTIONS_SHARDS),
-  now: Date.now,
-});
+const connections = awsConnectionsRepo(readEnv(...CONNECTIONS_ENV));
 
 export const handler = lifecycleRoute(connect({ connections }));

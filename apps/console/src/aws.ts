@@ -1,5 +1,6 @@
 import { AwsClient } from 'aws4fetch';
 import type { Item } from './connection-rows';
+import { parsed } from './parsed';
 import { fetchLocal } from './system';
 
 /** What AWS refused, in its own words. */
@@ -34,14 +35,6 @@ export interface Aws {
   getConnection(management: string, connectionId: string): Promise<ConnectionInfo>;
   deleteConnection(management: string, connectionId: string): Promise<void>;
 }
-
-const parsed = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-};
 
 const textIn = (body: unknown, ...names: string[]): string | undefined => {
   const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};

@@ -1,4 +1,5 @@
 import { framesOf, type Position } from '@carillon/client';
+import { parsed } from './parsed';
 
 /** A frame of Carillon's own, out of its batch if it came in one. */
 export type WireFrame = ReturnType<typeof framesOf>[number];
@@ -51,14 +52,6 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 /** Data for a person: text as it is, any other value as JSON. */
 const content = (data: unknown): Pick<Frame, 'text' | 'isJson'> =>
   typeof data === 'string' ? { text: data } : { text: JSON.stringify(data, null, 2), isJson: true };
-
-const parsed = (raw: string): unknown => {
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return undefined;
-  }
-};
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isOptionalText = (value: unknown): boolean => value === undefined || isText(value);

@@ -1,5 +1,6 @@
 import { type Close, describeClose } from './close-codes';
 import { type Classified, describe, type Frame, type FrameKind } from './frames';
+import { parsed } from './parsed';
 import type { ChannelMessage } from '@carillon/client';
 
 /** What a line of the log is about: a frame of either direction, what is missing, or a change of the connection. */
@@ -15,14 +16,6 @@ export interface LogEntry extends Omit<Frame, 'kind'> {
   /** Of a message: it came as part of an answer, or is in the log already. */
   mark?: 'replayed' | 'again';
 }
-
-const parsed = (raw: string): unknown => {
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return undefined;
-  }
-};
 
 /** JSON in one line, or over several with an indent; anything else as it came. */
 const reformat = (raw: string, indent?: number): string => {

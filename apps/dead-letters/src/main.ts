@@ -1,43 +1,31 @@
-import { parseArgs } from 'node:util';
-import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueUrlCommand, QueueDoesNotExist, SQSClient } from '@aws-sdk/client-sqs';
+import { FlagError } from '@carillon/flags';
 import { sqsParcelQueue } from '@carillon/messaging';
 import { list, redrive } from './dead-letters';
 import { lines } from './lines';
-
-const HELP = `npx nx dlq fanout [options]: what no worker could deliver
-
-  --list              shows it, with the reasons (default)
-  --redrive           hands it to the workers again
-  --stage NAME        default: STAGE, else dev
-  --endpoint-url URL  of another SQS than AWS's, such as http://127.0.0.1:3000`;
-
-const { values: options } = parseArgs({
-  options: {
-    queue: { type: 'string', default: 'fanout' },
-    list: { type: 'boolean', default: false },
-    redrive: { type: 'boolean', default: false },
-    stage: { type: 'string', default: process.env['STAGE'] || 'dev' },
-    'endpoint-url': { type: 'string' },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-});
+import { HELP, readOptions } from './options';
 
 const main = async (): Promise<string> => {
-  if (options.help) return HELP;
-  const endpoint = options['endpoint-url'];
+  const options = readOptions(process.argv.slice(2), process.env);
+  if (!options) return HELP;
+  const { queue, endpoint } = options;
   const client = new SQSClient(endpoint === undefined ? {} : { endpoint });
   const urlOf = async (QueueName: string): Promise<string> => {
-    const { QueueUrl = '' } = await client.send(new GetQueueUrlCommand({ QueueName }));
-    return QueueUrl;
+    try {
+      const { QueueUrl = '' } = await client.send(new GetQueueUrlCommand({ QueueName }));
+      return QueueUrl;
+    } catch (cause) {
+      if (!(cause instanceof QueueDoesNotExist)) throw cause;
+      throw new FlagError(`There is no queue ${QueueName} (--stage NAME, --endpoint-url URL)`, { cause });
+    }
   };
-  const name = `carillon-${options.stage}-${options.queue}`;
-  const dead = { client, queueUrl: await urlOf(`${name}-dead-letters`) };
+  const dead = { client, queueUrl: await urlOf(`${queue}-dead-letters`) };
   if (!options.redrive) return lines(await list(dead));
-  const { parcels, members, left } = await redrive(dead, sqsParcelQueue({ client, queueUrl: await urlOf(name) }));
+  const { parcels, members, left } = await redrive(dead, sqsParcelQueue({ client, queueUrl: await urlOf(queue) }));
   return `${parcels} parcels for ${members} connections handed to the workers again; ${left} that are no parcels left`;
 };
 
 main().then(console.log, (error: Error) => {
-  console.error(`${error.name}: ${error.message}`);
+  console.error(error instanceof FlagError ? error.message : `${error.name}: ${error.message}`);
   process.exitCode = 1;
 });

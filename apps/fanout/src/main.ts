@@ -1,23 +1,7 @@
-import { awsFanOut } from '@carillon/messaging';
+import { awsFanOut, FAN_OUT_ENV } from '@carillon/messaging';
 import { queueWorker, readEnv } from '@carillon/middleware';
 import { fanOut } from './fan-out';
 
-const env = readEnv(
-  'CONNECTIONS_TABLE',
-  'CONNECTIONS_SHARDS',
-  'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI', // the SDK's own name of it, so that any client posts to the same place
-  'FANOUT_QUEUE_URL',
-  'FANOUT_DEAD_LETTERS_URL',
-  'POSTS_PER_SECOND',
-);
-
-const work = awsFanOut({
-  connectionsTable: env.CONNECTIONS_TABLE,
-  connectionsShards: Number(env.CONNECTIONS_SHARDS),
-  managementEndpoint: env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI,
-  fanoutQueueUrl: env.FANOUT_QUEUE_URL,
-  deadLettersUrl: env.FANOUT_DEAD_LETTERS_URL,
-  postsPerSecond: Number(env.POSTS_PER_SECOND),
-});
+const work = awsFanOut(readEnv(...FAN_OUT_ENV));
 
 export const handler = queueWorker(fanOut({ work }));

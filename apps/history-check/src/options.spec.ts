@@ -1,3 +1,4 @@
+import { FlagError } from '@carillon/flags';
 import { readOptions } from './options';
 
 describe('the options', () => {
@@ -7,7 +8,14 @@ describe('the options', () => {
     expect(readOptions(['--seeds', '3', '--json'])).toEqual({ seeds: [1, 2, 3], isJson: true }));
   it('are one seed, to run it again', () => expect(readOptions(['--seed', '17'])?.seeds).toEqual([17]));
   it('are none when help is asked for', () => expect(readOptions(['--help'])).toBeUndefined());
-  it.each([['--seeds', '0'], ['--seed', 'x'], ['--seeds', '-1'], ['--what']])('cannot be %s %s', (...args) =>
-    expect(() => readOptions(args)).toThrow(),
-  );
+  it.each([
+    [['--seeds', '0'], '--seeds: "0" is not a number above zero'],
+    [['--seeds', '2M'], '--seeds: "2M" is not from 1 to 1000000'],
+    [['--seed', 'x'], '--seed: "x" is not a number above zero'],
+    [['--seed', '1', '--seeds', '2'], '--seed and --seeds exclude each other'],
+    [['--what'], "Unknown option '--what'"],
+  ])('cannot be %j', (args, message) => {
+    expect(() => readOptions(args)).toThrow(FlagError);
+    expect(() => readOptions(args)).toThrow(message);
+  });
 });

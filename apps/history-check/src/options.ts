@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
+import { FlagError, parseFlags, wholeOf } from '@carillon/flags';
 
 export const HELP = `Seeded runs against the local system with faults, and a check of everything that was promised
 
-npx nx history-check history-check -- [options]
+npm run history-check -- [options]
 
   --seeds N   the seeds 1 to N (default 20)
   --seed N    that seed alone: what a failing run prints
@@ -14,24 +14,20 @@ export interface Options {
   isJson: boolean;
 }
 
-const countOf = (text: string, name: string): number => {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`${name}: "${text}" is not a whole number from 1 on`);
-  return Number(text);
-};
+/** A million seeds are a month. */
+const MAX_SEEDS = 1_000_000;
 
 /**
  * @returns `undefined` when help was asked for
- * @throws for options that are unknown or cannot be
+ * @throws FlagError for flags that cannot be
  */
 export const readOptions = (args: string[]): Options | undefined => {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({ args, options: { seeds: text, seed: text, json: flag, help: flag } });
-  if (values.help) return undefined;
-  const { seed, seeds = '20', json } = values;
-  const length = countOf(seeds, '--seeds');
-  return {
-    seeds: seed !== undefined ? [countOf(seed, '--seed')] : Array.from({ length }, (_, index) => index + 1),
-    isJson: json,
-  };
+  const { seed, seeds, json, help } = parseFlags(args, { seeds: text, seed: text, json: flag, help: flag });
+  if (help) return undefined;
+  if (seed !== undefined && seeds !== undefined) throw new FlagError('--seed and --seeds exclude each other');
+  if (seed !== undefined) return { seeds: [wholeOf('seed', seed)], isJson: json };
+  const length = wholeOf('seeds', seeds ?? '20', { most: MAX_SEEDS });
+  return { seeds: Array.from({ length }, (_, index) => index + 1), isJson: json };
 };

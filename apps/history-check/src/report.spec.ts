@@ -19,7 +19,7 @@ describe('the report', () => {
   it('tells of a run that failed what was found, and how to run it again', () =>
     expect(rowOf(bad).split('\n').slice(1)).toEqual([
       '  no gap: In news E1, 3 comes after 1',
-      '  again: npx nx history-check history-check -- --seed 17',
+      '  again: npm run history-check -- --seed 17',
     ]));
 
   it('sums the faults of each kind', () =>

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { startLocal } from '@carillon/local-testing';
 
 /** The local system in a process of its own, on a clock that stands still. */
 export interface SystemProcess {
@@ -8,11 +6,8 @@ export interface SystemProcess {
   url: string;
   /** Asks one of the system's own addresses, such as `/@clock`. @throws for any answer but a good one */
   ask(path: string, method?: 'GET' | 'POST' | 'PUT' | 'DELETE', body?: object): Promise<unknown>;
-  stop(): Promise<void>;
+  stop(): Promise<unknown>;
 }
-
-/** Lines to show when it ends before it is ready. */
-const MAX_LINES = 100;
 
 /**
  * Starts the shipped bundle of the local system.
@@ -21,19 +16,7 @@ const MAX_LINES = 100;
  * @throws with what it printed when it ends before it is ready
  */
 export const startProcess = async (workspace: string, terraform: string): Promise<SystemProcess> => {
-  const args = ['dist/apps/local/main.js', '--port', '0', '--clock', 'manual', '--terraform', terraform];
-  const child = spawn(process.execPath, args, { cwd: workspace, stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = once(child, 'close');
-  const printed: string[] = [];
-  const url = await new Promise<string>((ready, fail) => {
-    for (const stream of [child.stdout, child.stderr])
-      createInterface(stream).on('line', (line) => {
-        if (printed.length < MAX_LINES) printed.push(line);
-        const [, found] = /^Ready in .*?(http:\/\/[^/]+)/.exec(line) ?? [];
-        if (found) ready(found);
-      });
-    void ended.then(() => fail(new Error(`The local system ended before it was ready:\n${printed.join('\n')}`)));
-  });
+  const { url, stop } = await startLocal(workspace, ['--clock', 'manual', '--terraform', terraform]);
   return {
     url,
     async ask(path, method = 'GET', body) {
@@ -41,9 +24,6 @@ export const startProcess = async (workspace: string, terraform: string): Promis
       if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${await answer.text()}`);
       return answer.json();
     },
-    async stop() {
-      child.kill('SIGINT');
-      await ended;
-    },
+    stop,
   };
 };

@@ -11,7 +11,8 @@ export interface Traffic {
 /** What was written a moment ago may still be on its way through the kernel. */
 const QUIET_MS = 15;
 
-const LOOK_AGAIN_MS = 5;
+/** A function that ends tells nobody outside the system, which can only be asked. */
+const ASK_AGAIN_MS = 5;
 
 /** @param isBusy whether the system has something to do */
 export const traffic = (isBusy: () => Promise<boolean>): Traffic => {
@@ -33,11 +34,18 @@ export const traffic = (isBusy: () => Promise<boolean>): Traffic => {
     }
   }
 
-  const isQuiet = () => Date.now() - last >= QUIET_MS;
+  const loudMs = () => last + QUIET_MS - Date.now();
+  const quiet = async () => {
+    for (let left = loudMs(); left > 0; left = loudMs()) await pause(left);
+  };
   return {
     WebSocket: WatchedSocket,
     async rest() {
-      while (!isQuiet() || (await isBusy()) || !isQuiet()) await pause(LOOK_AGAIN_MS);
+      await quiet();
+      while ((await isBusy()) || loudMs() > 0) {
+        await pause(ASK_AGAIN_MS);
+        await quiet();
+      }
     },
   };
 };

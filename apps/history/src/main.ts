@@ -1,11 +1,8 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoMessagesRepo } from '@carillon/messages-repo';
+import { awsMessagesRepo, MESSAGES_ENV } from '@carillon/messages-repo';
 import { messageRoute, readEnv } from '@carillon/middleware';
 import { historySchema } from '@carillon/route-types';
 import { history } from './history';
 
-const { MESSAGES_TABLE } = readEnv('MESSAGES_TABLE');
-
-const messages = dynamoMessagesRepo({ client: new DynamoDBClient(), tableName: MESSAGES_TABLE, now: Date.now });
+const messages = awsMessagesRepo(readEnv(...MESSAGES_ENV));
 
 export const handler = messageRoute(historySchema, history({ messages }));

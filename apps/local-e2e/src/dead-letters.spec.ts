@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-/** What `npx nx dlq fanout` runs. */
+/** What `npm run dlq` runs. */
 const dlq = async (...args: string[]): Promise<string> => {
   const program = ['dist/apps/dead-letters/main.js', '--queue', 'fanout', '--endpoint-url', system.url, ...args];
   const { stdout } = await promisify(execFile)(process.execPath, program, {
@@ -58,3 +58,9 @@ it('what no worker could deliver is shown with its reason, and is delivered once
   expect(await dlq()).toMatch(/no parcel: "hello".*\n1 dead letters$/);
   await ada.close();
 });
+
+it('a queue that is not there is named in one line', () =>
+  expect(dlq('--stage', 'nowhere')).rejects.toMatchObject({
+    code: 1,
+    stderr: 'There is no queue carillon-nowhere-fanout-dead-letters (--stage NAME, --endpoint-url URL)\n',
+  }));

@@ -38,7 +38,7 @@ export class CoreStack extends CarillonStack {
       fanoutDeadLettersArn: fanout.deadLetters.arn,
     });
     this.output('url', api.url, 'Where clients connect');
-    this.output('fanout_dead_letters_url', fanout.deadLetters.url, 'For npx nx dlq fanout');
+    this.output('fanout_dead_letters_url', fanout.deadLetters.url, 'For npm run dlq');
     this.output('fanout_queue_url', fanout.queue.url, 'Where dead letters go when they are redriven');
   }
 }

@@ -1,3 +1,4 @@
+export { awsMessagesRepo, MESSAGES_ENV, type MessagesEnv } from './lib/aws-messages-repo';
 export { ContentionError } from './lib/contention-error';
 export { dynamoMessagesRepo, type DynamoMessagesRepoOptions } from './lib/dynamo-messages-repo';
 export { memoryMessagesRepo, type MemoryMessagesRepoOptions } from './lib/memory-messages-repo';

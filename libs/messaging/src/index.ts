@@ -1,6 +1,6 @@
 export { ackOf } from './lib/ack';
-export { type AwsFanOutOptions, awsFanOut } from './lib/aws-fan-out';
-export { awsPublisher, type AwsPublisherOptions } from './lib/aws-publisher';
+export { awsFanOut, FAN_OUT_ENV, type FanOutEnv } from './lib/aws-fan-out';
+export { awsPublisher, PUBLISHER_ENV, type PublisherEnv } from './lib/aws-publisher';
 export { type BulkPostman, bulkPostman, type BulkPostmanOptions } from './lib/bulk-postman';
 export { type Clock, processClock } from './lib/clock';
 export { type Delivered, delivery, type Delivery, type DeliveryDeps, INLINE_AUDIENCE } from './lib/delivery';

@@ -1,6 +1,6 @@
+import { FlagError } from '@carillon/flags';
 import { capacity } from './lib/capacity';
 import { CAPACITY_HELP, capacityTable, readPlan } from './lib/capacity-command';
-import { FlagError } from './lib/flags';
 import { outcomesText, readRuns, SIMULATE_HELP } from './lib/simulate-command';
 import { simulate } from './lib/simulation/simulate';
 

@@ -44,5 +44,6 @@ export { parse } from './lib/parse';
 export { type Position, positionSchema } from './lib/position';
 export { type ChannelReceipt, type Push, pushSchema, type Receipt } from './lib/push';
 export { Refusal, type RefusalCode } from './lib/refusal';
+export type { ServerFrame } from './lib/server-frame';
 export { type ChannelTarget, type Target, targetSchema } from './lib/target';
 export { userOf } from './lib/user';

@@ -1,7 +1,6 @@
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { dynamoConnectionsRepo } from '@carillon/connections-repo';
+import { awsConnectionsRepo } from '@carillon/connections-repo';
 import { fanOutWorker, pacer, processClock, sdkPostman, sqsDeadLetters, sqsParcelQueue } from '@carillon/messaging';
 
 const env = (name: string): string => process.env[name] ?? '';
@@ -9,11 +8,9 @@ const sqs = new SQSClient();
 
 /** The worker of `apps/fanout` in all but its postman, which is the SDK's client. */
 const work = fanOutWorker({
-  connections: dynamoConnectionsRepo({
-    client: new DynamoDBClient(),
-    tableName: env('CONNECTIONS_TABLE'),
-    shards: Number(env('CONNECTIONS_SHARDS')),
-    now: Date.now,
+  connections: awsConnectionsRepo({
+    CONNECTIONS_TABLE: env('CONNECTIONS_TABLE'),
+    CONNECTIONS_SHARDS: env('CONNECTIONS_SHARDS'),
   }),
   postman: sdkPostman({
     client: new ApiGatewayManagementApiClient({ endpoint: env('AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI') }),

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { aligned, number } from '../report';
+import { aligned, compared, number } from '../report';
 import { median, summary } from '../statistics';
 import type { PostCost, PostJob } from './job';
 
@@ -53,17 +53,10 @@ export const measurePosts = async (
 
 /** Medians, and the ratio of the medians of CPU. */
 export const postTable = ({ sdk, bulk }: PostSamples): string => {
-  const of = (costs: PostCost[], value: (cost: PostCost) => number) => summary(costs.map(value));
-  const row = (title: string, value: (cost: PostCost) => number): string[] => {
-    const [a, b] = [of(sdk, value), of(bulk, value)];
-    return [
-      title,
-      number(a.median),
-      number(b.median),
-      `${number(b.min)} to ${number(b.max)}`,
-      `${number(b.median / a.median)} ×`,
-    ];
-  };
+  const row = (title: string, value: (cost: PostCost) => number): string[] => [
+    title,
+    ...compared(summary(sdk.map(value)), summary(bulk.map(value))),
+  ];
   const ratio = median(sdk.map(({ cpuMicros }) => cpuMicros)) / median(bulk.map(({ cpuMicros }) => cpuMicros));
   const table = aligned([
     ['', 'SDK', 'bulk', 'from … to', 'ratio'],

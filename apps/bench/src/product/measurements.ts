@@ -1,5 +1,5 @@
 import { startLoadGenerator } from '../load/load-generator';
-import { aligned, number } from '../report';
+import { aligned, compared, number } from '../report';
 import { startServer } from '../server-process';
 import { median, summary } from '../statistics';
 import { type Broadcast, broadcasts, paced, type ProductPrograms, slowConsumer } from './product';
@@ -35,17 +35,11 @@ const row = (
   bulk: Broadcast[],
   of: (one: Broadcast) => number,
   bare?: number,
-): string[] => {
-  const [a, b] = [summary(sdk.map(of)), summary(bulk.map(of))];
-  return [
-    title,
-    number(a.median),
-    number(b.median),
-    `${number(b.min)} to ${number(b.max)}`,
-    `${number(b.median / a.median)} ×`,
-    bare === undefined ? '' : number(bare),
-  ];
-};
+): string[] => [
+  title,
+  ...compared(summary(sdk.map(of)), summary(bulk.map(of))),
+  bare === undefined ? '' : number(bare),
+];
 
 const THOUSAND = 1_000;
 /** Deliveries a second by the bulk postman, by those of the SDK's client on the same machine. */

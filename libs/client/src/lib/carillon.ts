@@ -1,10 +1,10 @@
-import type { DirectFrame } from '@carillon/route-types';
+import type { AckFrame, DirectFrame, HistoryFrame, Position, PresenceFrame } from '@carillon/route-types';
 import { link, type Socket, type State } from './link';
 import { ClosedError, outbox, RefusedError } from './outbox';
 import { type Reply, type Request, requests } from './requests';
 import { type Handlers, subscriptions } from './subscriptions';
 import { systemTimers, type Timer, type Timers } from './timers';
-import { type Ack, framesOf, type HistoryFrame, type Position, type PresenceFrame } from './wire';
+import { framesOf } from './wire';
 
 export interface CarillonOptions {
   /** Default: the platform's own, in browsers and from Node 22 on. */
@@ -36,7 +36,7 @@ export interface Carillon {
    * sent; a guest's own `id` must be a UUID for that, since others may choose the same. Order is kept between messages that are published one after the other's answer.
    * @throws RefusedError when the server says no; ClosedError when the client is closed before it answered
    */
-  publish(channel: string | undefined, data: unknown, options?: { id?: string }): Promise<Ack>;
+  publish(channel: string | undefined, data: unknown, options?: { id?: string }): Promise<AckFrame>;
   /** @throws RefusedError, ClosedError */
   history(channel: string, options?: { since?: Position; limit?: number }): Promise<HistoryFrame>;
   /** @throws RefusedError, ClosedError */

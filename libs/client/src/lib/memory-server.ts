@@ -1,5 +1,5 @@
+import type { MessageFrame, Position, SubscribedFrame } from '@carillon/route-types';
 import type { Socket } from './link';
-import type { ChannelMessage, Position, SubscribedFrame } from './wire';
 
 type Listener = (event: { data: unknown; code: number }) => void;
 
@@ -21,12 +21,12 @@ export interface Connection {
 /** A channel's log, and the ids in it. */
 export interface Log {
   epoch: string;
-  messages: ChannelMessage[];
+  messages: MessageFrame[];
 }
 
 /** What a server does, each part to be replaced by one that does it wrong. */
 export interface Behaviour {
-  append(log: Log, message: ChannelMessage): ChannelMessage;
+  append(log: Log, message: MessageFrame): MessageFrame;
   /** Whom a message is posted to. */
   audience(members: Connection[], all: Connection[]): Connection[];
   /** How often a post arrives. */
@@ -56,7 +56,7 @@ export interface MemoryServer {
 
 const PAGE = 5;
 
-const keep = (log: Log, message: ChannelMessage): ChannelMessage => {
+const keep = (log: Log, message: MessageFrame): MessageFrame => {
   const known = log.messages.find(({ id }) => id === message.id);
   if (known) return known;
   log.messages.push(message);
@@ -99,10 +99,10 @@ export const memoryServer = (behaviour: Partial<Behaviour> = {}, now: () => numb
   };
   const tailOf = ({ epoch, messages }: Log): Position => ({ epoch, seq: messages.at(-1)?.seq ?? 0 });
 
-  const publish = (channel: string, id: string, data?: unknown): ChannelMessage => {
+  const publish = (channel: string, id: string, data?: unknown): MessageFrame => {
     const log = logOf(channel);
     const { epoch, seq } = tailOf(log);
-    const draft: ChannelMessage = { type: 'message', channel, epoch, seq: seq + 1, id, at: 0, data };
+    const draft: MessageFrame = { type: 'message', channel, epoch, seq: seq + 1, id, at: 0, data };
     const before = log.messages.length;
     const message = append(log, draft);
     const members = [...open.values()].filter(({ channels }) => channels.has(channel));

@@ -1,7 +1,6 @@
-import type { ErrorFrame } from '@carillon/route-types';
+import type { AckFrame, ErrorFrame } from '@carillon/route-types';
 import { ANSWER_MS } from './requests';
 import type { Timer, Timers } from './timers';
-import type { Ack } from './wire';
 
 /** The server's "no" to something that the client asked for: sending it again would not help. */
 export class RefusedError extends Error {
@@ -27,12 +26,12 @@ export class ClosedError extends Error {
 
 export interface Outbox {
   /** Rejects with `RefusedError`, with `ClosedError`, and for an id that is on its way already. */
-  publish(channel: string | undefined, data: unknown, id: string): Promise<Ack>;
+  publish(channel: string | undefined, data: unknown, id: string): Promise<AckFrame>;
   /** The connection is open: everything that is not acknowledged is sent, in the order of its publishing. */
   open(): void;
   end(): void;
   /** @returns whether it was for one of these */
-  answer(frame: Ack | ErrorFrame): boolean;
+  answer(frame: AckFrame | ErrorFrame): boolean;
   /** Rejects what is not acknowledged. */
   close(): void;
 }
@@ -48,7 +47,7 @@ const BUSY_MS = 2_000;
 
 interface Letter {
   frame: object;
-  resolve(ack: Ack): void;
+  resolve(ack: AckFrame): void;
   reject(error: Error): void;
   timer?: Timer | undefined;
 }
@@ -71,7 +70,7 @@ export const outbox = ({ send, timers, random }: OutboxOptions): Outbox => {
     publish(channel, data, id) {
       if (letters.has(id)) return Promise.reject(new Error(`${id} is on its way already`));
       const frame = { action: 'sendmessage', ...(channel !== undefined && { channel }), data, id };
-      return new Promise<Ack>((resolve, reject) => {
+      return new Promise<AckFrame>((resolve, reject) => {
         const letter: Letter = { frame, resolve, reject };
         letters.set(id, letter);
         post(letter);

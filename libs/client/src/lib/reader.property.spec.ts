@@ -1,6 +1,6 @@
+import type { MessageFrame, Position, SubscribedFrame } from '@carillon/route-types';
 import * as fc from 'fast-check';
 import { reader, type Told } from './reader';
-import type { ChannelMessage, Position, SubscribedFrame } from './wire';
 
 /**
  * What can happen, as data. A number stands for something that there is: it is taken modulo how many there are.
@@ -24,19 +24,19 @@ const PAGE = 3;
 type Event = typeof event extends fc.Arbitrary<infer E> ? E : never;
 
 const run = (events: Event[], isEmptyAtFirst: boolean) => {
-  const published: ChannelMessage[] = [];
+  const published: MessageFrame[] = [];
   const told: Told[] = [];
   let epochs = 0;
   let epoch = '';
   let seq = 0;
   let isOver = true;
-  let log: ChannelMessage[] = [];
+  let log: MessageFrame[] = [];
   let news = reader();
   let posted = 0;
   let asked: { since: Position | undefined; early: SubscribedFrame } | undefined;
 
   /** What was missed, if all of it is still there. An empty log's epoch is `X` and how much was published before. */
-  const missedSince = (since: Position): ChannelMessage[] | undefined => {
+  const missedSince = (since: Position): MessageFrame[] | undefined => {
     if (since.epoch.startsWith('X')) {
       const missed = published.slice(Number(since.epoch.slice(1)));
       return missed.every((message) => log.includes(message)) ? missed : undefined;
@@ -63,7 +63,7 @@ const run = (events: Event[], isEmptyAtFirst: boolean) => {
     const since = news.ask();
     asked = { since, early: answerTo(since) };
   };
-  const take = (frame: ChannelMessage | SubscribedFrame) => {
+  const take = (frame: MessageFrame | SubscribedFrame) => {
     const step = news.take(frame);
     told.push(...step.told);
     if (step.ask) ask();
@@ -80,7 +80,7 @@ const run = (events: Event[], isEmptyAtFirst: boolean) => {
     isOver = false;
     seq += 1;
     const id = `${epoch}-${seq}`;
-    const message: ChannelMessage = { type: 'message', channel: 'news', epoch, seq, id, at: 0, data: null };
+    const message: MessageFrame = { type: 'message', channel: 'news', epoch, seq, id, at: 0, data: null };
     log.push(message);
     published.push(message);
   };

@@ -1,7 +1,7 @@
+import type { MessageFrame, Position, SubscribedFrame } from '@carillon/route-types';
 import { MAX_HELD, reader, type Step } from './reader';
-import type { ChannelMessage, Position, SubscribedFrame } from './wire';
 
-const at = (seq: number, epoch = 'E1'): ChannelMessage => ({
+const at = (seq: number, epoch = 'E1'): MessageFrame => ({
   type: 'message',
   channel: 'news',
   epoch,

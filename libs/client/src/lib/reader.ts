@@ -1,8 +1,8 @@
-import type { ChannelMessage, HistoryFrame, Position, SubscribedFrame, UnsubscribedFrame } from './wire';
+import type { HistoryFrame, MessageFrame, Position, SubscribedFrame, UnsubscribedFrame } from '@carillon/route-types';
 
 /** What an application sees of a channel. */
 export type Told =
-  | { type: 'message'; message: ChannelMessage }
+  | { type: 'message'; message: MessageFrame }
   /** What lies between the message before and `position` may be lost: its epoch ended, or it is no longer kept. */
   | { type: 'reset'; position: Position };
 
@@ -29,14 +29,14 @@ export interface Reader {
   /** The connection ended: what was asked is not going to be answered. */
   lose(): void;
   /** Frames of this channel only; a `history` is an answer too. After `unsubscribed` nothing is told any more. */
-  take(frame: ChannelMessage | SubscribedFrame | HistoryFrame | UnsubscribedFrame): Step;
+  take(frame: MessageFrame | SubscribedFrame | HistoryFrame | UnsubscribedFrame): Step;
 }
 
 /** Messages that wait for those before them. What comes beyond is dropped: the answer that they wait for brings it. */
 export const MAX_HELD = 1_000;
 
 interface Held {
-  message: ChannelMessage;
+  message: MessageFrame;
   /** How many subscribes had been sent when it came: an answer to a later one knows of it. */
   round: number;
 }
@@ -61,7 +61,7 @@ export const reader = (since?: Position): Reader => {
   /** The place in a log without messages, whose epoch is only a name for the time: the first message brings another. */
   const isBeforeAll = (): boolean => position?.seq === 0;
 
-  const hold = (message: ChannelMessage): void => {
+  const hold = (message: MessageFrame): void => {
     if (held.size < MAX_HELD) held.set(keyOf(message), { message, round });
     else hasDropped = true;
   };
@@ -80,7 +80,7 @@ export const reader = (since?: Position): Reader => {
     return told;
   };
 
-  const message = (message: ChannelMessage): Step => {
+  const message = (message: MessageFrame): Step => {
     if (ended.has(message.epoch)) return { told: [] };
     // An answer on its way may know better where an empty log goes on.
     if (isBeforeAll() && message.seq === 1 && !isAsked) position = { epoch: message.epoch, seq: 0 };

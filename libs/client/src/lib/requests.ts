@@ -1,6 +1,11 @@
-import type { ErrorFrame } from '@carillon/route-types';
+import type {
+  ErrorFrame,
+  HistoryFrame,
+  PresenceFrame,
+  SubscribedFrame,
+  UnsubscribedFrame,
+} from '@carillon/route-types';
 import type { Timer, Timers } from './timers';
-import type { HistoryFrame, PresenceFrame, SubscribedFrame, UnsubscribedFrame } from './wire';
 
 export type Reply = SubscribedFrame | UnsubscribedFrame | HistoryFrame | PresenceFrame;
 

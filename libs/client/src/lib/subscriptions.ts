@@ -1,13 +1,13 @@
+import type { MessageFrame, Position } from '@carillon/route-types';
 import { RefusedError } from './outbox';
 import { reader, type Reader, type Step } from './reader';
 import type { Requests } from './requests';
 import type { Timer, Timers } from './timers';
-import type { ChannelMessage, Position } from './wire';
 
 /** What an application listens with. */
 export interface Handlers {
   /** Each message once, in the order of the channel. */
-  message(message: ChannelMessage): void;
+  message(message: MessageFrame): void;
   /** Messages before `position` may be missing for good; from there on it goes on. */
   reset?(position: Position): void;
   /** The channel is listened to, and everything up to here was told. Again after each reconnect and heartbeat. */
@@ -21,7 +21,7 @@ export interface Subscriptions {
   /** From now on its handlers are not called. Resolves when the server has taken the client out, or the connection ended. */
   remove(channel: string): Promise<void>;
   position(channel: string): Position | undefined;
-  take(message: ChannelMessage): void;
+  take(message: MessageFrame): void;
   /** Asks for each channel whether anything was missed: the server has lost the memberships, or it is time to look. */
   check(): void;
   /** @returns how many there are */

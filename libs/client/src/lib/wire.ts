@@ -1,39 +1,4 @@
-import type {
-  AckFrame,
-  BatchFrame,
-  DirectFrame,
-  ErrorFrame,
-  Frame,
-  HistoryFrame,
-  MessageFrame,
-  PresenceFrame,
-  SubscribedFrame,
-  UnsubscribedFrame,
-} from '@carillon/route-types';
-
-// Of the server's types only: nothing of its code is in a client.
-export type {
-  AckFrame as Ack,
-  BatchFrame,
-  HistoryFrame,
-  MessageFrame as ChannelMessage,
-  Position,
-  PresenceFrame,
-  SubscribedFrame,
-  UnsubscribedFrame,
-} from '@carillon/route-types';
-
-/** What a client reads, by docs/protocol.md. */
-export type ServerFrame =
-  | MessageFrame
-  | AckFrame
-  | DirectFrame
-  | ErrorFrame
-  | SubscribedFrame
-  | UnsubscribedFrame
-  | HistoryFrame
-  | PresenceFrame
-  | BatchFrame;
+import type { BatchFrame, Frame, ServerFrame } from '@carillon/route-types';
 
 const TYPES: ReadonlySet<unknown> = new Set<ServerFrame['type']>([
   'message',

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { dynamoConnectionsRepo } from '@carillon/connections-repo';
+import { awsConnectionsRepo, CONNECTIONS_ENV } from '@carillon/connections-repo';
 import { bulkPostman } from './bulk-postman';
 import { processClock } from './clock';
 import { fanOutWorker } from './fan-out-worker';
@@ -8,40 +8,35 @@ import { POST_TIMEOUT_MS } from './limits';
 import { pacer } from './pacer';
 import { sqsDeadLetters, sqsParcelQueue } from './sqs-parcel-queue';
 
-export interface AwsFanOutOptions {
-  connectionsTable: string;
-  /** Partitions of everyone's channel: a whole number from 1 to 1,024. */
-  connectionsShards: number;
-  /** `https://<api>.execute-api.<region>.amazonaws.com/<stage>`. */
-  managementEndpoint: string;
-  fanoutQueueUrl: string;
-  deadLettersUrl: string;
-  /** This worker's share of the budget. */
-  postsPerSecond: number;
-}
+/** What the environment of the worker holds. */
+export const FAN_OUT_ENV = [
+  ...CONNECTIONS_ENV,
+  'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI', // as in `PUBLISHER_ENV`
+  'FANOUT_QUEUE_URL',
+  'FANOUT_DEAD_LETTERS_URL',
+  'POSTS_PER_SECOND', // this worker's share of the budget
+] as const;
+
+/** By the names of `FAN_OUT_ENV`. */
+export type FanOutEnv = Record<(typeof FAN_OUT_ENV)[number], string>;
 
 /**
  * The worker as it runs on AWS. Make it once, at cold start: its pace holds over all batches of the environment.
  * @throws RangeError for a number of shards or of posts that cannot be, TypeError for an endpoint that is no URL
  */
-export const awsFanOut = (options: AwsFanOutOptions) => {
+export const awsFanOut = (env: FanOutEnv) => {
   const dynamodb = new DynamoDBClient();
   const sqs = new SQSClient();
   return fanOutWorker({
-    connections: dynamoConnectionsRepo({
-      client: dynamodb,
-      tableName: options.connectionsTable,
-      shards: options.connectionsShards,
-      now: Date.now,
-    }),
+    connections: awsConnectionsRepo(env, dynamodb),
     postman: bulkPostman({
-      endpoint: options.managementEndpoint,
+      endpoint: env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI,
       signatory: dynamodb.config,
       timeoutMs: POST_TIMEOUT_MS,
     }),
-    parcels: sqsParcelQueue({ client: sqs, queueUrl: options.fanoutQueueUrl }),
-    deadLetters: sqsDeadLetters({ client: sqs, queueUrl: options.deadLettersUrl }),
-    pace: pacer(options.postsPerSecond, processClock),
+    parcels: sqsParcelQueue({ client: sqs, queueUrl: env.FANOUT_QUEUE_URL }),
+    deadLetters: sqsDeadLetters({ client: sqs, queueUrl: env.FANOUT_DEAD_LETTERS_URL }),
+    pace: pacer(Number(env.POSTS_PER_SECOND), processClock),
     clock: processClock,
     now: Date.now,
   });

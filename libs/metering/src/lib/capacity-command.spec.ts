@@ -1,5 +1,5 @@
+import { FlagError } from '@carillon/flags';
 import { capacityTable, readPlan } from './capacity-command';
-import { FlagError } from './flags';
 
 const args = (line: string) => line.split(' ').filter(Boolean);
 
@@ -26,8 +26,9 @@ describe('the flags of the capacity table', () => {
     ['--connections 1.5', '--connections: "1.5" is not a whole number'],
     ['--connections 1k --rate 1', '--rate: "1" is not a rate'],
     ['--connections 1k --rate 1/year', '--rate: "1/year" is not a rate'],
+    ['--connections 1k --rate 1/s/s', '--rate: "1/s/s" is not a rate'],
     ['--connections 1k --rate 1/constructor', '--rate: "1/constructor" is not a rate'],
-    ['--connections 1k --size 1M', '--size: API Gateway takes messages of 131072 bytes at most'],
+    ['--connections 1k --size 1M', '--size: "1M" is not from 1 to 131072'],
     ['--connections 1k --share 2', '--share: nobody may use more than 1'],
     ['--connections 1k --inbound 8000', '--inbound: of 8000 requests a second nothing is left'],
     ['--connections 1k --speed 9', "Unknown option '--speed'"],

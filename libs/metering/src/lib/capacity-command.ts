@@ -1,11 +1,12 @@
+import { FlagError, numberOf, parseFlags, wholeOf } from '@carillon/flags';
 import { type Activity, capacity, type Capacity, type Plan } from './capacity';
-import { FlagError, numberOf, parseFlags, rateOf, wholeOf } from './flags';
-import { dollarsText, numberText, rows, secondsText } from './text';
 import { PRICES } from './prices';
+import { dollarsText, numberText, rows, secondsText } from './text';
+import { MAX_MESSAGE_BYTES } from './usage';
 
 export const CAPACITY_HELP = `Seconds to deliver, quota needed and dollars a month
 
-npx nx capacity metering --connections N --rate RATE --size BYTES [flags]
+npm run capacity -- --connections N --rate RATE --size BYTES [flags]
 
   --connections N        who is connected: 100000, 100k, 1M
   --rate RATE            broadcasts to all of them: 1/s, 1/min, 10/h (default 1/min)
@@ -21,6 +22,16 @@ npx nx capacity metering --connections N --rate RATE --size BYTES [flags]
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
+
+const PER_MINUTE: Record<string, number> = { s: 60, min: 1, h: 1 / 60 };
+
+/** `1/min`, `2/s`, `10/h`, as broadcasts a minute. */
+const rateOf = (name: string, value: string): number => {
+  const [, count = '', per = ''] = /^([^/]*)\/([^/]*)$/.exec(value) ?? [];
+  const factor = Object.hasOwn(PER_MINUTE, per) ? PER_MINUTE[per] : undefined;
+  if (factor === undefined) throw new FlagError(`--${name}: "${value}" is not a rate such as 1/s, 1/min or 10/h`);
+  return numberOf(name, count) * factor;
+};
 
 /**
  * @returns `undefined` when help was asked for
@@ -47,7 +58,7 @@ export const readPlan = (args: string[]): { plan: Plan; json: boolean } | undefi
   const plan: Plan = {
     connections: wholeOf('connections', connections),
     broadcastsPerMinute: rateOf('rate', rate),
-    messageBytes: wholeOf('size', size),
+    messageBytes: wholeOf('size', size, { most: MAX_MESSAGE_BYTES }),
     ...(quota !== undefined && { quota: numberOf('quota', quota) }),
     ...(share !== undefined && { quotaShare: numberOf('share', share) }),
     ...(inbound !== undefined && { inboundPerSecond: numberOf('inbound', inbound) }),
@@ -55,16 +66,12 @@ export const readPlan = (args: string[]): { plan: Plan; json: boolean } | undefi
     ...(postsPerWorker !== undefined && { postsPerSecondPerWorker: numberOf('posts-per-worker', postsPerWorker) }),
     ...(within !== undefined && { targetSeconds: numberOf('within', within) }),
   };
-  if (plan.messageBytes > MAX_MESSAGE_BYTES)
-    throw new FlagError(`--size: API Gateway takes messages of ${MAX_MESSAGE_BYTES} bytes at most`);
   if ((plan.quotaShare ?? 1) > 1) throw new FlagError('--share: nobody may use more than 1, the whole quota');
   const { quota: all = 10_000, quotaShare = 0.8, inboundPerSecond = 0 } = plan;
   if (inboundPerSecond >= all * quotaShare)
     throw new FlagError(`--inbound: of ${all * quotaShare} requests a second nothing is left to post with`);
   return { plan, json: values.json ?? false };
 };
-
-const MAX_MESSAGE_BYTES = 128 * 1_024;
 
 const NAMES: Record<Activity, string> = {
   messages: 'API Gateway messages',

@@ -1,4 +1,4 @@
-import { FlagError } from './flags';
+import { FlagError } from '@carillon/flags';
 import { outcomesText, readRuns } from './simulate-command';
 import { simulate } from './simulation/simulate';
 
@@ -22,8 +22,11 @@ describe('the flags of the simulation', () => {
   it.each([
     ['--members', "Option '--members <value>' argument missing"],
     ['--members 1k,', '--members: "" is not a number above zero'],
-    ['--members 20M', '--members: 10000000 at most'],
+    ['--members 20M', '--members: "20M" is not from 1 to 10000000'],
+    ['--size 200k', '--size: "200k" is not from 1 to 131072'],
+    ['--concurrency 1', '--concurrency: "1" is not from 2 to 1000'],
     ['--gone 1', '--gone: "1" is not a part'],
+    ['--throttled 0.99', '--throttled: "0.99" is not a part: 0 up to, but not, 0.9'],
     ['--throttled 3%', '--throttled: "3%" is not a number above zero'],
     ['--connections 5', "Unknown option '--connections'"],
   ])('are refused as %p', (line, message) => {

@@ -1,12 +1,13 @@
-import { FlagError, numberOf, parseFlags, wholeOf } from './flags';
+import { FlagError, numberOf, parseFlags, wholeOf } from '@carillon/flags';
 import { PRICES } from './prices';
 import type { Outcome } from './simulation/outcome';
-import { pacingOf, type Scenario } from './simulation/scenario';
+import { CONCURRENCY, pacingOf, type Scenario } from './simulation/scenario';
 import { dollarsText, numberText, rows, secondsText } from './text';
+import { MAX_MESSAGE_BYTES } from './usage';
 
 export const SIMULATE_HELP = `One message to every member of a channel under AWS's quotas, event by event
 
-npx nx simulate metering [flags]
+npm run simulate -- [flags]
 
   --members LIST         of the channel, one run each: 10k,100k,1M (the default)
   --size BYTES           of the message (default 300)
@@ -26,20 +27,17 @@ type Run = Partial<Scenario> & Pick<Scenario, 'members'>;
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 
-const shareOf = (name: string, value: string): number => {
+const shareOf = (name: string, value: string, below: number): number => {
   const share = value === '0' ? 0 : numberOf(name, value);
-  if (share >= 1) throw new FlagError(`--${name}: "${value}" is not a part: 0 up to, but not, 1`);
+  if (share >= below) throw new FlagError(`--${name}: "${value}" is not a part: 0 up to, but not, ${below}`);
   return share;
 };
 
+/** Where nine of ten posts are throttled, one takes ten tries; beyond, a run takes minutes and tells nothing. */
+const THROTTLED_BELOW = 0.9;
+
 /** Ten million are a minute of CPU and a gigabyte of memory. */
 const MAX_MEMBERS = 10_000_000;
-
-const membersOf = (value: string): number => {
-  const members = wholeOf('members', value);
-  if (members > MAX_MEMBERS) throw new FlagError(`--members: ${MAX_MEMBERS} at most`);
-  return members;
-};
 
 /**
  * @returns `undefined` when help was asked for
@@ -64,18 +62,18 @@ export const readRuns = (args: string[]): { runs: Run[]; json: boolean } | undef
   const { members = '10k,100k,1M', size, budget, concurrency, segment, quota, throttled, gone, seed } = values;
   const postsPerWorker = values['posts-per-worker'];
   const shared: Partial<Scenario> = {
-    ...(size !== undefined && { messageBytes: wholeOf('size', size) }),
+    ...(size !== undefined && { messageBytes: wholeOf('size', size, { most: MAX_MESSAGE_BYTES }) }),
     ...(budget !== undefined && { budget: numberOf('budget', budget) }),
     ...(postsPerWorker !== undefined && { postsPerSecondPerWorker: numberOf('posts-per-worker', postsPerWorker) }),
-    ...(concurrency !== undefined && { concurrency: wholeOf('concurrency', concurrency) }),
+    ...(concurrency !== undefined && { concurrency: wholeOf('concurrency', concurrency, CONCURRENCY) }),
     ...(segment !== undefined && { segmentSize: wholeOf('segment', segment) }),
     ...(quota !== undefined && { quota: numberOf('quota', quota) }),
-    ...(throttled !== undefined && { throttledShare: shareOf('throttled', throttled) }),
-    ...(gone !== undefined && { goneShare: shareOf('gone', gone) }),
+    ...(throttled !== undefined && { throttledShare: shareOf('throttled', throttled, THROTTLED_BELOW) }),
+    ...(gone !== undefined && { goneShare: shareOf('gone', gone, 1) }),
     ...(seed !== undefined && { seed: wholeOf('seed', seed) }),
   };
   return {
-    runs: members.split(',').map((one) => ({ ...shared, members: membersOf(one) })),
+    runs: members.split(',').map((one) => ({ ...shared, members: wholeOf('members', one, { most: MAX_MEMBERS }) })),
     json: values.json ?? false,
   };
 };

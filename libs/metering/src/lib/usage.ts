@@ -38,6 +38,9 @@ export const NOTHING: Readonly<Usage> = Object.freeze({
   logBytes: 0,
 });
 
+/** API Gateway takes no longer message (quota "WebSocket message payload size", 128 KB). */
+export const MAX_MESSAGE_BYTES = 128 * 1024;
+
 /** What API Gateway meters a message by, in bytes: one of 33 KB counts as two (API Gateway pricing, "WebSocket APIs"). */
 export const MESSAGE_UNIT_BYTES = 32 * 1024;
 

@@ -65,8 +65,7 @@ export const SIGMA = 0.5;
 export const BACKOFF = { firstMs: 100, lastMs: 5_000 };
 
 /** What SQS lets `MaximumConcurrency` be. */
-const MIN_CONCURRENCY = 2;
-const MAX_CONCURRENCY = 1_000;
+export const CONCURRENCY = { least: 2, most: 1_000 };
 
 /** `MaximumConcurrency` and the pace of a worker whose product is the budget, or less where the workers cannot spend it. */
 export const pacingOf = ({
@@ -74,6 +73,6 @@ export const pacingOf = ({
   postsPerSecondPerWorker,
   concurrency = Math.ceil(budget / postsPerSecondPerWorker),
 }: Pick<Scenario, 'budget' | 'postsPerSecondPerWorker' | 'concurrency'>): { workers: number; perSecond: number } => {
-  const workers = Math.min(MAX_CONCURRENCY, Math.max(MIN_CONCURRENCY, concurrency));
+  const workers = Math.min(CONCURRENCY.most, Math.max(CONCURRENCY.least, concurrency));
   return { workers, perSecond: Math.min(postsPerSecondPerWorker, budget / workers) };
 };

@@ -1,0 +1,1 @@
+export { FlagError, numberOf, oneOf, parseFlags, urlOf, wholeOf } from './lib/flags';

@@ -1,0 +1,1 @@
+export { launchLocal, type LocalProcess, type RunningLocal, startLocal } from './lib/local-process';
