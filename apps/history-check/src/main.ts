@@ -16,13 +16,20 @@ const main = async (): Promise<number> => {
   const systems = localSystems({ workspace: WORKSPACE, stage: process.env['STAGE'] || 'dev' });
   const results: Pick<Result, 'totals' | 'faults'>[] = [];
   const found: { seed: number; violations: Violation[] }[] = [];
+  const asked = new AbortController();
+  // Once: asked twice, it ends at once. A terminal asks the local system too, and then the seed under way cannot end well.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => asked.abort());
   try {
     for (const seed of seeds) {
-      const result = await run(script(seed), systems.start);
+      const result = await run(script(seed), systems.start).catch((error: unknown) => {
+        if (!asked.signal.aborted) throw error;
+      });
+      if (!result) break;
       const { totals, faults, violations } = result;
       results.push({ totals, faults });
       if (violations.length > 0) found.push({ seed, violations });
       if (!isJson) console.log(rowOf(result));
+      if (asked.signal.aborted) break;
     }
   } finally {
     await systems.close();
