@@ -34,7 +34,11 @@ const injected = ({ lines }: RunningSystem) =>
 
 const request = async ({ url }: RunningSystem, method: string, path: string, body?: object) => {
   const answer = await fetch(`${url}${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
-  return (await answer.json()) as { counters: Record<string, Record<string, number>>; message?: string };
+  return (await answer.json()) as {
+    counters: Record<string, Record<string, number>>;
+    busy?: number;
+    message?: string;
+  };
 };
 
 /** An id as a regular expression finds it. */
@@ -73,10 +77,13 @@ const run = async (seed: number) => {
     await system.line(new RegExp(`\\$disconnect \\d+ ${id}|"disconnect","kind".*"${id}"`));
   }
   const lambda = new LambdaClient({ ...settings, endpoint: system.url });
-  const Payload = JSON.stringify({ target: { user: 'nobody' }, data: 1 });
-  for (let nth = 0; nth < EVENTS; nth += 1)
+  for (let nth = 0; nth < EVENTS; nth += 1) {
+    // Each to a log of its own: writers of one log would put again as often as they meet.
+    const Payload = JSON.stringify({ target: { user: `nobody-${nth}` }, data: 1 });
     await lambda.send(new InvokeCommand({ FunctionName: 'carillon-dev-publish', InvocationType: 'Event', Payload }));
+  }
   lambda.destroy();
+  while ((await request(system, 'GET', '/@clock')).busy !== 0);
   const { counters } = await request(system, 'GET', '/@faults');
   expect(await system.stop()).toBe(0);
   return { counters, injected: injected(system), lines: system.lines };
