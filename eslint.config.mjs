@@ -35,7 +35,7 @@ export default tseslint.config(
             may('layer:manifest'),
             may('type:infra', 'layer:manifest'),
             may('layer:local', 'layer:local', 'layer:metering', 'layer:contract'),
-            may('type:host', 'layer:local', 'layer:metering', 'layer:contract'),
+            may('type:host', 'layer:local', 'layer:metering', 'layer:contract', 'layer:flags'),
             may('type:page', 'layer:contract', 'layer:client'),
             may('type:e2e', 'layer:contract', 'layer:client', 'layer:flags', 'layer:testing'),
             may('type:tool', 'layer:delivery', 'layer:contract', 'layer:flags'),

@@ -57,6 +57,7 @@ describe('the options', () => {
     [['--faults', '{"posts":{}}'], {}, '--faults: posts: there is no such operation'],
     [['--faults', '{"post":{"gone":-1}}'], {}, '--faults: post.gone: -1 is no rate per mille (0 to 1000)'],
     [['--frobnicate'], {}, /Unknown option '--frobnicate'.*--help/],
+    [['--port', '-1'], {}, /--port.*--help/],
     [['--port'], {}, /--port.*--help/],
     [['stray'], {}, /stray.*--help/],
   ])('%j %j are refused in one line', (args, env, message) => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { parseFlags } from '@carillon/flags';
 import { type FaultPlan, FaultPlanError, parseFaultPlan } from '@carillon/local-faults';
 
 /** How the local system is started. */
@@ -82,7 +82,7 @@ const endpointOf = (text: string): string => {
  * @throws StartError for an option that is unknown or has a value that cannot be
  */
 export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options | undefined => {
-  const { values } = parse(args);
+  const values = parse(args);
   if (values.help) return undefined;
   const { port, host = '127.0.0.1', terraform = 'infra/cdktf.out', data, dynamodb } = values;
   const { iam = 'on', clock = 'system', faults } = values;
@@ -104,22 +104,19 @@ export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options | u
 const parse = (args: string[]) => {
   const text = { type: 'string' } as const;
   try {
-    return parseArgs({
-      args,
-      options: {
-        port: text,
-        host: text,
-        terraform: text,
-        data: text,
-        dynamodb: text,
-        iam: text,
-        'allow-network': { type: 'boolean' },
-        clock: text,
-        faults: text,
-        help: { type: 'boolean', short: 'h' },
-      },
+    return parseFlags(args, {
+      port: text,
+      host: text,
+      terraform: text,
+      data: text,
+      dynamodb: text,
+      iam: text,
+      'allow-network': { type: 'boolean' },
+      clock: text,
+      faults: text,
+      help: { type: 'boolean', short: 'h' },
     });
-  } catch (error) {
-    throw new StartError(`${(error as Error).message} (--help shows all options)`, { cause: error });
+  } catch (cause) {
+    throw new StartError((cause as Error).message, { cause });
   }
 };
