@@ -101,6 +101,21 @@ describe('a fan-out worker', () => {
     expect(postman.inbox('c00000')).toHaveLength(1);
   });
 
+  it.each([
+    [0, 3],
+    [1, 1],
+    [2, 1],
+  ])('after %i others posts to who is throttled %i times', async (round, times) => {
+    const posts: string[] = [];
+    const post = async (connectionId: string) => {
+      posts.push(connectionId);
+      return 'throttled' as const;
+    };
+    const { work } = await setup(crowd(1), { postman: { post } });
+    await work([{ ...everyone(), round }]);
+    expect(posts).toHaveLength(times);
+  });
+
   it('skips who is throttled for the third worker: it finds its gap itself', async () => {
     const { work, postman, parcels } = await setup(crowd(2));
     postman.answer('c00001', 'throttled');
