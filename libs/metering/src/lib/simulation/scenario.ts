@@ -15,7 +15,7 @@ export interface Scenario {
   shards: number;
   /** So many members at most are listed by who publishes, whatever their shards. */
   listed: number;
-  /** Members in one SQS message at least, where there are as many: a shard, or a list, with twice as many is cut. */
+  /** Members in one SQS message at most: a shard, or a list, with more is cut. */
   segmentSize: number;
   /** The account's throttle: requests a second and burst, and what else uses it. */
   quota: number;
@@ -36,12 +36,12 @@ export const SCENARIO = {
   seed: 1,
   budget: 8_000,
   postsPerSecondPerWorker: 5_000,
-  concurrency: 8,
+  concurrency: 4,
   inFlight: 64,
   workerMemoryMb: 1_024,
   shards: 16,
   listed: 2_000,
-  segmentSize: 500,
+  segmentSize: 1_000,
   quota: 10_000,
   burst: 5_000,
   inboundPerSecond: 0,

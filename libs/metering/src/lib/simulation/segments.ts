@@ -3,8 +3,8 @@ import type { Scenario } from './scenario';
 import type { Segment } from './worker';
 
 /**
- * Few members as one list, more by shards that are filled as a hash of connection ids would fill them; each cut into as many parts as can
- * have `segmentSize`. Members are numbered shard by shard.
+ * Few members as one list, more by shards that are filled as a hash of connection ids would fill them; each cut into as few
+ * parts as have no more than `segmentSize`. Members are numbered shard by shard.
  */
 export const segmentsOf = (
   { members, shards, listed, segmentSize }: Pick<Scenario, 'members' | 'shards' | 'listed' | 'segmentSize'>,
@@ -19,8 +19,8 @@ export const segmentsOf = (
   const segments: Segment[] = [];
   let first = 0;
   for (const size of sizes) {
-    const parts = Math.max(1, Math.floor(size / segmentSize));
-    for (let part = 0; part < parts && size > 0; part += 1)
+    const parts = Math.ceil(size / segmentSize);
+    for (let part = 0; part < parts; part += 1)
       segments.push({
         from: first + Math.floor((size * part) / parts),
         to: first + Math.floor((size * (part + 1)) / parts),

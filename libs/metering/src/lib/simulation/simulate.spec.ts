@@ -92,7 +92,7 @@ describe('a simulated message', () => {
     expect(quantities).toMatchObject({
       messages: 2 * delivered,
       dataOut: 40_060 * delivered,
-      lambdaRequests: 4,
+      lambdaRequests: 2,
       writeUnits: gone,
     });
   });
