@@ -5,11 +5,13 @@ import { fanOut } from './fan-out';
 const NOW = Date.UTC(2026, 0, 1);
 const HOUR_AGO = NOW - 3_600_000;
 const A_MINUTE = 60_000;
-const crowd = Array.from({ length: 1_200 }, (_, i) => ({ connectionId: `c${i}`, connectedAt: HOUR_AGO }));
+const crowdOf = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ connectionId: `c${i}`, connectedAt: HOUR_AGO }));
+const crowd = crowdOf(1_200);
 
 /** Everything between a publisher and the sockets, in memory. */
-const system = async () => {
-  const { connections, postman, parcels, publish } = await memoryMessaging(crowd, NOW);
+const system = async (connected = crowd) => {
+  const { connections, postman, parcels, publish } = await memoryMessaging(connected, NOW);
   const work = fanOutWorker({
     ...{ connections, postman, parcels, deadLetters: parcels },
     ...{ pace: unpaced, clock: processClock, now: () => NOW, random: () => 0 },
@@ -28,13 +30,17 @@ const system = async () => {
 };
 
 describe('the fan-out', () => {
-  it('brings a message to everyone in a large audience, once', async () => {
-    const { publish, postman, drain } = await system();
+  it.each([
+    ['a large audience, listed in two parts', 1_200, 2],
+    ['a larger one, which its worker divides', 2_300, 1],
+  ])('brings a message to everyone in %s, once', async (_, count, parts) => {
+    const connected = crowdOf(count);
+    const { publish, postman, drain } = await system(connected);
     const { id, epoch, seq, segments } = await publish({ all: true }, 'hi');
-    expect(segments).toBe(1);
+    expect(segments).toBe(parts);
     await drain();
     const frame = { type: 'message', channel: '$all', epoch, seq, id, at: NOW, data: 'hi' };
-    for (const { connectionId } of crowd) expect(postman.inbox(connectionId)).toEqual([frame]);
+    for (const { connectionId } of connected) expect(postman.inbox(connectionId)).toEqual([frame]);
   });
 
   it('brings the same frame again where a parcel is delivered twice, so that a client knows it', async () => {

@@ -187,3 +187,18 @@ it('what fails for everyone in three rounds is in the dead letters, and fails no
   await Promise.all(alive.map((member) => member.hears(1)));
   for (const { heard } of alive) expect(heard.map(({ data }) => data)).toEqual(['found']);
 });
+
+it('a message to more than 2,000, who are not listed but go by partition, reaches each of them once', async () => {
+  const many: Member[] = [];
+  while (many.length <= 2_000) {
+    many.push(...(await gather(url, AUDIENCE)));
+    await advance(10_000);
+  }
+  const worked = works().length;
+  await say('a crowd');
+  await Promise.all(many.map((member) => member.hears(1)));
+  const posts = [...many, ...members, ada].filter(isOpen).length;
+  expect(await settled(posts, worked)).toMatchObject({ delivered: posts, handedOn: 0 });
+  for (const { heard } of many) expect(heard.map(({ data }) => data)).toEqual(['a crowd']);
+  for (const { socket } of many) socket.terminate();
+});

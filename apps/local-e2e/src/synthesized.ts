@@ -69,6 +69,9 @@ const permissionGrants = (stack: string, resource: Resources): Grant[] =>
     },
   }));
 
+/** What a stack declares, as it was synthesized. */
+export const resourcesOf = (stack: string): Resources => read(fileOf(SYNTHESIZED, stack)).resource;
+
 /** Every statement and every permission of every stack. */
 export const grants = (): Grant[] =>
   readdirSync(path(SYNTHESIZED, 'stacks')).flatMap((stack) => {

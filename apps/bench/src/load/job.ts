@@ -11,9 +11,11 @@ export type Job =
   | { kind: 'broadcast'; frame: string; rounds: number }
   /**
    * Sends `frames` over the first connection, and waits until each has received as many messages with `mark` in them, alone or in
-   * batches. The latencies are those of every receipt, since the first was sent.
+   * batches. The latencies are those of every message, or of every frame that has some, since the first was sent.
    */
-  | { kind: 'publish'; frames: string[]; mark: string }
+  | { kind: 'publish'; frames: string[]; mark: string; ofFrames: boolean }
+  /** Sends `frame` over each connection, and waits until something has come back over each. */
+  | { kind: 'each'; frame: string }
   /** Opens a connection beside those that it holds, which sends `frame` and then never reads. */
   | { kind: 'stuck'; url: string; frame: string }
   /**

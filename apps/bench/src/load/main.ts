@@ -69,7 +69,7 @@ const broadcasts = async ({ frame, rounds }: Job & { kind: 'broadcast' }): Promi
   return latencies;
 };
 
-const publish = ({ frames, mark }: Job & { kind: 'publish' }) =>
+const publish = ({ frames, mark, ofFrames }: Job & { kind: 'publish' }) =>
   new Promise<number[]>((resolve, reject) => {
     const latencies: number[] = [];
     const missing = new Map(sockets.map((socket) => [socket, frames.length]));
@@ -78,12 +78,22 @@ const publish = ({ frames, mark }: Job & { kind: 'publish' }) =>
     onMessage = (socket, text) => {
       const count = text.split(mark).length - 1;
       const elapsed = performance.now() - sentAt;
-      for (let n = 0; n < count; n += 1) latencies.push(elapsed);
+      for (let n = 0; n < (ofFrames ? Math.min(count, 1) : count); n += 1) latencies.push(elapsed);
       const left = (missing.get(socket) ?? 0) - count;
       if (left > 0) missing.set(socket, left);
       else if (missing.delete(socket) && missing.size === 0) resolve(latencies);
     };
     for (const frame of frames) sockets[0]?.send(frame);
+  });
+
+const each = ({ frame }: Job & { kind: 'each' }) =>
+  new Promise<number[]>((resolve, reject) => {
+    const silent = new Set(sockets);
+    fail = reject;
+    onMessage = (socket) => {
+      if (silent.delete(socket) && silent.size === 0) resolve([]);
+    };
+    for (const socket of sockets) socket.send(frame);
   });
 
 const stuck = ({ url, frame }: Job & { kind: 'stuck' }) =>
@@ -158,6 +168,8 @@ const work = (job: Job): Promise<number[]> => {
       return broadcasts(job);
     case 'publish':
       return publish(job);
+    case 'each':
+      return each(job);
     case 'stuck':
       return stuck(job);
     case 'mixed':

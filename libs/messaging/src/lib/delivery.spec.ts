@@ -117,13 +117,27 @@ describe('delivery', () => {
     expect(parcels.take()).toEqual([]);
   });
 
-  it('hands a larger audience to workers, a parcel for each segment, and posts nothing', async () => {
-    const { delivery, parcels, postman } = await memoryMessaging(crowd(501), NOW);
-    const counts = { delivered: 0, gone: 0, throttled: 0, segments: 1, faults: [] };
+  it('hands a larger audience to workers, listed in parts, and posts nothing', async () => {
+    const { delivery, parcels, postman } = await memoryMessaging(crowd(1_001), NOW);
+    const counts = { delivered: 0, gone: 0, throttled: 0, segments: 2, faults: [] };
     expect(await delivery.toChannel(everyone, '"hi"')).toEqual(counts);
     expect(postman.inbox('c0')).toEqual([]);
-    const parcel = { message: everyone, frame: '"hi"', to: { segment: { partition: '$all' } }, round: 0 };
-    expect(parcels.take()).toEqual([{ parcel, delaySeconds: 0 }]);
+    const members = crowd(1_001);
+    const parcel = { message: everyone, frame: '"hi"', round: 0 };
+    expect(parcels.take()).toEqual([
+      { parcel: { ...parcel, to: { members: members.slice(0, 501) } }, delaySeconds: 0 },
+      { parcel: { ...parcel, to: { members: members.slice(501) } }, delaySeconds: 0 },
+    ]);
+  });
+
+  it.each([
+    [2_000, 'members'],
+    [2_001, 'segment'],
+  ])('of %i members tells the workers who they are by %s', async (count, by) => {
+    const { delivery, parcels } = await memoryMessaging(crowd(count), NOW);
+    await delivery.toChannel(everyone, '"hi"');
+    const parts = parcels.take().map(({ parcel: { to } }) => Object.keys(to).join());
+    expect(new Set(parts)).toEqual(new Set([by]));
   });
 
   it('rejects when the workers cannot be told', async () => {

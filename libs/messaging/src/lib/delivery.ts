@@ -4,12 +4,19 @@ import type { Clock } from './clock';
 import { oneByOne } from './coalescing';
 import { type Outbox, outbox } from './outbox';
 import { unpaced } from './pacer';
-import type { MessageKey, ParcelQueue } from './parcel';
+import type { MessageKey, Parcel, ParcelQueue } from './parcel';
+import { evenParts } from './parts';
 import type { Posted, Postman } from './postman';
 import { HANDSHAKE_MS } from './limits';
 
 /** So many are posted to at once; a route's Lambda, which has 29 s, does that in a fraction of one. */
 export const INLINE_AUDIENCE = 500;
+
+/**
+ * So many are read by whoever publishes, and listed in the workers' parcels. With 16 partitions that is one round of reads, of 320 KB at
+ * most: 80 read units cost 0.5 % of 2,000 messages (docs/cost.md).
+ */
+export const LISTED_AUDIENCE = 2_000;
 
 export interface DeliveryDeps {
   connections: Pick<ConnectionsRepo, 'audience' | 'prune' | 'segments'>;
@@ -20,7 +27,7 @@ export interface DeliveryDeps {
   now: () => number;
 }
 
-/** What came of a delivery, member by member; or in how many segments the members were handed to workers. */
+/** What came of a delivery, member by member; or in how many parts the members were handed to workers. */
 export interface Delivered extends Record<Posted, number> {
   segments?: number;
   /** Of posts that failed for other reasons, after all others were served. */
@@ -58,11 +65,13 @@ export const delivery = ({ connections, postman, parcels, clock, now }: Delivery
   return {
     async toChannel(message, frame) {
       const { channel } = message;
-      const members = await connections.audience(channel, INLINE_AUDIENCE);
-      if (members) return serve(channel, members, frame);
-      const segments = connections.segments(channel);
-      await parcels.send(segments.map((segment) => ({ message, frame, to: { segment }, round: 0 })));
-      return { delivered: 0, gone: 0, throttled: 0, segments: segments.length, faults: [] };
+      const members = await connections.audience(channel, LISTED_AUDIENCE);
+      if (members && members.length <= INLINE_AUDIENCE) return serve(channel, members, frame);
+      const parts: Parcel['to'][] = members
+        ? evenParts(members).map((part) => ({ members: part }))
+        : connections.segments(channel).map((segment) => ({ segment }));
+      await parcels.send(parts.map((to) => ({ message, frame, to, round: 0 })));
+      return { delivered: 0, gone: 0, throttled: 0, segments: parts.length, faults: [] };
     },
 
     // Every connection has a row in everyone's channel: that one is pruned.

@@ -61,15 +61,15 @@ describe('a fan-out worker', () => {
 
   it('divides a large segment into bounded parts, so that each member gets the message once', async () => {
     const { work, postman, parcels } = await setup(crowd(2 * PART_MEMBERS + 100));
-    expect(await work([everyone()])).toMatchObject({ delivered: PART_MEMBERS, handedOn: 0 });
+    expect(await work([everyone()])).toMatchObject({ delivered: 700, handedOn: 0 });
     const others = parcels.take().map(({ parcel }) => parcel);
     expect(others.map(({ to }) => to)).toEqual([
-      { segment: { partition: EVERYONE, after: 'c00499', through: 'c00999' } },
-      { segment: { partition: EVERYONE, after: 'c00999', through: 'c01099' } },
+      { segment: { partition: EVERYONE, after: 'c00699', through: 'c01399' } },
+      { segment: { partition: EVERYONE, after: 'c01399', through: 'c02099' } },
     ]);
-    expect(await work(others)).toMatchObject({ delivered: PART_MEMBERS + 100 });
+    expect(await work(others)).toMatchObject({ delivered: 1_400 });
     expect(parcels.take()).toEqual([]);
-    for (const { connectionId } of crowd(1_100)) expect(postman.inbox(connectionId)).toHaveLength(1);
+    for (const { connectionId } of crowd(2_100)) expect(postman.inbox(connectionId)).toHaveLength(1);
   });
 
   it('prunes who is gone', async () => {
@@ -99,6 +99,21 @@ describe('a fan-out worker', () => {
     expect(parcels.take()).toMatchObject([{ parcel: { round: 2 }, delaySeconds: 5 }]);
     postman.answer('c00001', 'delivered');
     expect(postman.inbox('c00000')).toHaveLength(1);
+  });
+
+  it.each([
+    [0, 3],
+    [1, 1],
+    [2, 1],
+  ])('after %i others posts to who is throttled %i times', async (round, times) => {
+    const posts: string[] = [];
+    const post = async (connectionId: string) => {
+      posts.push(connectionId);
+      return 'throttled' as const;
+    };
+    const { work } = await setup(crowd(1), { postman: { post } });
+    await work([{ ...everyone(), round }]);
+    expect(posts).toHaveLength(times);
   });
 
   it('skips who is throttled for the third worker: it finds its gap itself', async () => {

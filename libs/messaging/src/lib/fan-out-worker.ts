@@ -40,6 +40,8 @@ const RESERVE_MS = 10_000;
 const ROUNDS = 3;
 /** Before the next worker tries what this one could not post, doubled each round: full jitter up to these. */
 const BACKOFF_SECONDS = 5;
+/** Of a worker after the first: it would only wait, for the queue has waited before it, and be one less for everybody else. */
+const LATER_ATTEMPTS = 1;
 
 /**
  * Posts batches of parcels. A parcel of a large segment is divided first, so that other workers share it. Members that were throttled,
@@ -69,7 +71,7 @@ export const fanOutWorker = (deps: FanOutWorkerDeps) => {
 
     const serveOne = async (member: Member): Promise<void> => {
       try {
-        const outcome = await out.post(member.connectionId, parcel.frame);
+        const outcome = await out.post(member.connectionId, parcel.frame, round > 0 ? LATER_ATTEMPTS : undefined);
         if (outcome === 'unsent' || outcome === 'throttled') remaining[outcome].push(member);
         else result[outcome] += 1;
         if (outcome === 'gone') await prune(message.channel, member);

@@ -96,6 +96,13 @@ describe('an outbox', () => {
     expect(postman.posts.filter((id) => id === 'never')).toHaveLength(3);
   });
 
+  it('tries as often as it is told to', async () => {
+    const postman = scripted({ a: ['throttled', 'throttled'] });
+    const { out } = setup({ postman });
+    expect(await out.post('a', frame(1), 1)).toBe('throttled'); // though no time has passed
+    expect(postman.posts).toEqual(['a']);
+  });
+
   it.each([
     ['a fault of the server', new PostError('InternalServerError', 'x', 503, undefined)],
     ['a socket that ended', Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' })],

@@ -23,8 +23,9 @@ export interface Outbox {
   /**
    * Posts a frame to a connection, after those that wait for it already. Throttled and transient faults are tried again, with full
    * jitter, while others have their turn. Rejects with the fault that is left at the end.
+   * @param attempts at most: 3 without it
    */
-  post(connectionId: string, frame: string): Promise<Outcome>;
+  post(connectionId: string, frame: string, attempts?: number): Promise<Outcome>;
   /** Begins no further post: what waits is unsent, what is under way is not cut off. */
   close(): void;
 }
@@ -36,6 +37,7 @@ const BACKOFF_MS = { first: 200, most: 2_000 };
 
 interface Letter {
   frame: string;
+  attempts: number;
   resolve(outcome: Outcome): void;
   reject(fault: unknown): void;
 }
@@ -86,7 +88,7 @@ export const outbox = ({ postman, clock, pace, coalesce, random = Math.random }:
     if (!isFilled(frames)) return dismiss(box);
     const { payload, count } = coalesce(frames);
     const taken = box.letters.splice(0, count);
-    const isLast = ++box.attempts >= ATTEMPTS;
+    const isLast = ++box.attempts >= Math.max(...taken.map(({ attempts }) => attempts));
     const again = (): void => {
       box.letters.unshift(...taken);
       rest(box);
@@ -125,10 +127,10 @@ export const outbox = ({ postman, clock, pace, coalesce, random = Math.random }:
   };
 
   return {
-    post: (connectionId, frame) =>
+    post: (connectionId, frame, attempts = ATTEMPTS) =>
       new Promise((resolve, reject) => {
         if (isClosed) return resolve('unsent');
-        const letter = { frame, resolve, reject };
+        const letter = { frame, attempts, resolve, reject };
         const box = boxes.get(connectionId);
         if (box) return void box.letters.push(letter);
         const opened = { connectionId, letters: [letter], attempts: 0 };

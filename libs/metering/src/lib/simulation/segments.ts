@@ -3,26 +3,27 @@ import type { Scenario } from './scenario';
 import type { Segment } from './worker';
 
 /**
- * Shards filled as a hash of connection ids would fill them, and those with too many members cut into key ranges. Members are
- * numbered shard by shard.
+ * Few members as one list, more by shards that are filled as a hash of connection ids would fill them; each cut into as few
+ * parts as have no more than `segmentSize`. Members are numbered shard by shard.
  */
 export const segmentsOf = (
-  { members, shards, segmentSize }: Pick<Scenario, 'members' | 'shards' | 'segmentSize'>,
+  { members, shards, listed, segmentSize }: Pick<Scenario, 'members' | 'shards' | 'listed' | 'segmentSize'>,
   { uniform }: Random,
 ): Segment[] => {
-  const sizes = new Array<number>(shards).fill(0);
-  for (let i = 0; i < members; i += 1) {
+  const isListed = members <= listed;
+  const sizes = isListed ? [members] : new Array<number>(shards).fill(0);
+  for (let i = 0; i < members && !isListed; i += 1) {
     const shard = Math.floor(uniform() * shards);
     sizes[shard] = (sizes[shard] ?? 0) + 1;
   }
   const segments: Segment[] = [];
   let first = 0;
   for (const size of sizes) {
-    const ranges = Math.ceil(size / segmentSize);
-    for (let range = 0; range < ranges; range += 1)
+    const parts = Math.ceil(size / segmentSize);
+    for (let part = 0; part < parts; part += 1)
       segments.push({
-        from: first + Math.floor((size * range) / ranges),
-        to: first + Math.floor((size * (range + 1)) / ranges),
+        from: first + Math.floor((size * part) / parts),
+        to: first + Math.floor((size * (part + 1)) / parts),
       });
     first += size;
   }
