@@ -24,7 +24,8 @@ export default tseslint.config(
         {
           depConstraints: [
             may('type:lambda', 'layer:delivery', 'layer:middleware', 'layer:repo', 'layer:contract'),
-            may('layer:delivery', 'layer:repo', 'layer:contract', 'layer:clock'),
+            // Metering: for a test, which holds the simulation's scenario equal to how audiences are cut.
+            may('layer:delivery', 'layer:repo', 'layer:contract', 'layer:clock', 'layer:metering'),
             may('layer:middleware', 'layer:contract'),
             may('layer:repo', 'layer:contract', 'layer:testing'),
             may('layer:testing'),
@@ -37,7 +38,7 @@ export default tseslint.config(
             may('layer:local', 'layer:local', 'layer:metering', 'layer:contract'),
             may('type:host', 'layer:local', 'layer:metering', 'layer:contract', 'layer:flags'),
             may('type:page', 'layer:contract', 'layer:client'),
-            may('type:e2e', 'layer:contract', 'layer:client', 'layer:flags', 'layer:testing'),
+            may('type:e2e', 'layer:contract', 'layer:client', 'layer:flags', 'layer:testing', 'layer:metering'),
             may('type:tool', 'layer:delivery', 'layer:contract', 'layer:flags'),
             may('type:bench', 'layer:delivery', 'layer:repo', 'layer:contract', 'layer:testing', 'layer:flags'),
             may('type:plugin', 'layer:manifest'),

@@ -44,7 +44,7 @@ export interface Compared {
 }
 
 /** The same with two systems in turn, so that whatever else the machine does meets both alike. */
-export const compared = (
+export const sideBySide = (
   programs: ProductPrograms,
   members: number,
   rounds: number,

@@ -2,7 +2,7 @@ import { startLoadGenerator } from '../load/load-generator';
 import { aligned, compared, number } from '../report';
 import { startServer } from '../server-process';
 import { median, summary } from '../statistics';
-import { type Broadcast, broadcasts, compared } from './broadcasts';
+import { type Broadcast, broadcasts, sideBySide } from './broadcasts';
 import { type Burst, bursts } from './coalescing';
 import { paced } from './paced';
 import type { ProductPrograms } from './running';
@@ -52,7 +52,7 @@ const LEAST_RATIO = 12_000 / 3_600;
 /** One message to 1,000 members of the product, by the SDK's client and by the bulk postman, beside bare `ws`. */
 const thousand = async (programs: ProductPrograms, { rounds }: ProductSize): Promise<string> => {
   const sdkWorker = `${programs.bundles}/bench/handlers/sdk-fanout.js`;
-  const { shipped: bulk, other: sdk } = await compared(programs, THOUSAND, rounds, sdkWorker);
+  const { shipped: bulk, other: sdk } = await sideBySide(programs, THOUSAND, rounds, sdkWorker);
   const bare = median(await floor(programs, THOUSAND, rounds));
   const rows = [
     row('broadcast to 1,000 (deliveries/s)', sdk, bulk, ({ perSecond }) => perSecond, bare),
