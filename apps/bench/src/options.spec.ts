@@ -19,7 +19,7 @@ describe('the options', () => {
   it.each([
     [
       ['--only', 'ecko'],
-      '--only: "ecko" is none of connections, roundTrips, echo, broadcasts, soak, posts, product, large, slow, budget',
+      '--only: "ecko" is none of connections, roundTrips, echo, broadcasts, soak, posts, product, large, coalescing, slow, budget',
     ],
     [['--runs', '0'], '--runs: "0" is not a number above zero'],
     [['--runs', 'x'], '--runs: "x" is not a number above zero'],
