@@ -88,7 +88,7 @@ const large = async (programs: ProductPrograms, { members }: ProductSize): Promi
 const MOST_DELAY = 1.1;
 
 /** On a machine that others use, the p99 of one round is up to twice that of the next. */
-const SLOW_ROUNDS = 25;
+const SLOW_ROUNDS = 15;
 
 const slow = async (programs: ProductPrograms): Promise<string> => {
   const { without, beside } = await slowConsumer(programs, SLOW_ROUNDS);
