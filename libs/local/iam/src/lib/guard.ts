@@ -26,12 +26,16 @@ export interface GuardOptions {
 
 const EMPTY_SHA256 = createHash('sha256').digest('hex');
 
-/** Node joins the values of a repeated header; only where it may have done so are they looked for one by one, which takes longer. */
+/**
+ * Node joins the values of a repeated header; only where it may have done so are they looked for one by one, which takes longer. Of
+ * `authorization`, which has commas of its own, it keeps the first.
+ */
 const headersOf =
   (request: IncomingMessage) =>
   (name: string): readonly string[] | undefined => {
     const value = request.headers[name];
-    return typeof value === 'string' && !value.includes(', ') ? [value] : request.headersDistinct[name];
+    const isOne = typeof value === 'string' && (name === 'authorization' || !value.includes(', '));
+    return isOne ? [value] : request.headersDistinct[name];
   };
 
 /**
