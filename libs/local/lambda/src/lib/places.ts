@@ -59,8 +59,8 @@ const IDLE_MS = 10 * 60 * 1_000;
 const PATIENCE_MS = 500;
 
 /**
- * After how long in one event, in milliseconds, a place's next ones are put behind those of another place, too: before that it costs more
- * than it saves.
+ * After how long in one event, in milliseconds, a place's next ones are put behind those of another place, too. Most events are over by
+ * then: taking back what is next to begin would only move it.
  */
 const SLOW_MS = 10;
 
