@@ -2,17 +2,12 @@ import type { Faults } from '@carillon/local-faults';
 import { refusal } from './answer';
 import { MAX_FRAME_BYTES } from './limits';
 import type { Operation } from './management';
+import { textFrames } from './text-frames';
 
-const FINAL_TEXT = 0x81;
-const TEXT = 0x01;
-
-/** The first half of the frame that a payload begins with, header included (RFC 6455 §5.2). */
+/** What comes of a message when the connection breaks in the middle of its first frame. */
 const halfFrame = (payload: Buffer): Buffer => {
-  const size = Math.min(payload.length, MAX_FRAME_BYTES);
-  const first = size === payload.length ? FINAL_TEXT : TEXT;
-  const header = size < 126 ? [first, size] : [first, 126, size >> 8, size & 0xff];
-  const frame = Buffer.concat([Buffer.from(header), payload.subarray(0, size)]);
-  return frame.subarray(0, Math.ceil(frame.length / 2));
+  const frames = textFrames(payload);
+  return frames.subarray(0, Math.ceil(Math.min(frames.length, MAX_FRAME_BYTES) / 2));
 };
 
 /**

@@ -9,7 +9,7 @@ export const segmentsOf = (url = '/'): string[] => {
     return path
       .split('/')
       .filter((segment) => segment !== '')
-      .map(decodeURIComponent);
+      .map((segment) => (segment.includes('%') ? decodeURIComponent(segment) : segment));
   } catch {
     return [];
   }
