@@ -8,8 +8,8 @@ import type { Request } from './request';
 import { isTimeOut, timeLimit } from './time-limit';
 
 export interface EventRunOptions extends ColdStartOptions {
-  /** Hears that an event is under way: others may be put behind it. */
-  onUnderWay(): void;
+  /** Hears that a place's event is under way: others may be put behind it. */
+  onUnderWay(place: Place): void;
 }
 
 /** Runs one event in a place, with a cold start where that is empty. Never rejects: what became of the event is the answer. */
@@ -18,10 +18,10 @@ export const eventRun = (options: EventRunOptions) => {
   const within = timeLimit(clock);
   const start = coldStart(options);
 
-  const handle = (environment: Environment, request: Request, event: EventMessage): Promise<Outcome> => {
+  const handle = (place: Place, environment: Environment, request: Request, event: EventMessage): Promise<Outcome> => {
     log.tell('start', `START RequestId: ${request.requestId} Version: $LATEST`, request);
     const outcome = environment.run(event);
-    onUnderWay();
+    onUnderWay(place);
     return within(event.remainingMs, environment, outcome);
   };
 
@@ -56,7 +56,7 @@ export const eventRun = (options: EventRunOptions) => {
     const { environment, outcome: prepared, spentMs } = await prepare(place, request);
     const isReady = prepared.kind === 'ready';
     const startedAt = clock.now();
-    const outcome = isReady ? await handle(environment, request, rest(event, spentMs)) : prepared;
+    const outcome = isReady ? await handle(place, environment, request, rest(event, spentMs)) : prepared;
     const invocation = invocationOf(outcome, request);
     if (!isReady || outcome.kind === 'ended') explain(outcome, invocation, request);
     const report = [

@@ -88,7 +88,7 @@ export const functionPool = (options: PoolOptions): FunctionPool => {
     },
   });
   const messageOf = eventMessages(options);
-  const run = eventRun({ model, clock, log: ownLog, launch, onUnderWay: room.fill });
+  const run = eventRun({ model, clock, log: ownLog, launch, onUnderWay: room.began });
 
   return {
     model,

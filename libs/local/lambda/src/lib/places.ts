@@ -11,6 +11,8 @@ export interface Place {
   request?: Request;
   /** Since when it has the event that it has, by `performance.now()`. */
   since: number;
+  /** Its environment is yet to start, or starts. */
+  isCold: boolean;
   /** Events that wait for it and are in its environment already, in the order in which they run there. */
   next: Waiting[];
 }
@@ -19,16 +21,17 @@ export interface Place {
 export interface Places {
   /**
    * A place for one event: the warm one used last, else an empty one, else the next that is given back, first come first served. Beyond
-   * as many events as there are processors, only one that has waited for a while gets another place.
+   * as many events as there are processors, only one that has waited for a while gets another place, and not for cold starts: they
+   * compute, and one more would make all of them slower.
    */
   take(event: EventMessage): Promise<Place>;
   /** Every place that was taken must come back, with its environment if it had one. */
   give(place: Place): void;
   /**
-   * Puts events that wait behind those under way, so that an environment has its next one without waiting for anybody to wake it. It is
-   * taken back when another place is free first.
+   * Hears that a place's event is under way. Puts events that wait behind those under way, so that an environment has its next one
+   * without waiting for anybody to wake it. It is taken back when another place is free first.
    */
-  fill(): void;
+  began(place: Place): void;
   /** Places with an event in them, events that wait for one, and how many ever had to. */
   counts(): { busy: number; waiting: number; waited: number };
   /** No environment goes idle any more. */
@@ -79,6 +82,7 @@ export const places = ({ bound, clock, onIdle, onEnded }: PlacesOptions): Places
   const busy = new Set<Place>();
   const waiting: Waiting[] = [];
   let patience: NodeJS.Timeout | undefined;
+  let warmSince = 0; // all that is at work
   let waited = 0;
   let closed = false;
 
@@ -88,16 +92,22 @@ export const places = ({ bound, clock, onIdle, onEnded }: PlacesOptions): Places
     onIdle(place);
   };
 
+  const begin = (place: Place): Place =>
+    Object.assign(place, { since: performance.now(), isCold: !place.environment?.alive });
+
   const open = (): Place => {
     const kept = warm.pop();
     kept?.expiry.cancel();
-    const place = kept?.place ?? { since: 0, next: [] };
-    place.since = performance.now();
+    const place = kept?.place ?? { since: 0, isCold: true, next: [] };
     busy.add(place);
-    return place;
+    return begin(place);
   };
 
   const hasLasted = ({ since }: { since: number }, ms: number): boolean => performance.now() - since >= ms;
+
+  /** Whether one that waits is to have a place beyond the processors. */
+  const isImpatient = (one: Waiting): boolean =>
+    hasLasted({ since: Math.max(one.since, warmSince) }, PATIENCE_MS) && ![...busy].some(({ isCold }) => isCold);
 
   /** Whether one that waits can go anywhere: it has not begun where it was put. */
   const isFree = (one: Waiting): boolean => {
@@ -111,8 +121,7 @@ export const places = ({ bound, clock, onIdle, onEnded }: PlacesOptions): Places
 
   const hand = (one: Waiting, place: Place) => {
     waiting.splice(waiting.indexOf(one), 1);
-    place.since = performance.now();
-    one.give(place);
+    one.give(begin(place));
   };
 
   /** The one that is next in a place's environment, if that lives or has begun it. */
@@ -121,7 +130,7 @@ export const places = ({ bound, clock, onIdle, onEnded }: PlacesOptions): Places
 
   const anyNext = (): Waiting | undefined => {
     const [first] = waiting;
-    return first && (busy.size <= atOnce || hasLasted(first, PATIENCE_MS)) ? waiting.find(isFree) : undefined;
+    return first && (busy.size <= atOnce || isImpatient(first)) ? waiting.find(isFree) : undefined;
   };
 
   /** Looks after the first that waits, as long as there could be another place for it. */
@@ -129,7 +138,7 @@ export const places = ({ bound, clock, onIdle, onEnded }: PlacesOptions): Places
     if (patience || waiting.length === 0 || busy.size >= bound) return;
     patience = setTimeout(() => {
       patience = undefined;
-      const first = busy.size < bound ? waiting.find((one) => hasLasted(one, PATIENCE_MS) && isFree(one)) : undefined;
+      const first = busy.size < bound ? waiting.find((one) => isImpatient(one) && isFree(one)) : undefined;
       if (first) hand(first, open());
       watch();
     }, PATIENCE_MS);
@@ -180,7 +189,11 @@ export const places = ({ bound, clock, onIdle, onEnded }: PlacesOptions): Places
       busy.delete(place);
       if (place.environment && !closed) warm.push({ place, expiry: clock.after(IDLE_MS, () => expire(place)) });
     },
-    fill,
+    began(place) {
+      if (place.isCold) warmSince = performance.now();
+      place.isCold = false;
+      fill();
+    },
     counts: () => ({ busy: busy.size, waiting: waiting.length, waited }),
     close() {
       closed = true;
