@@ -11,6 +11,7 @@ import { measurePosts, postTable } from './posts/posts';
 import { PRODUCT, type ProductSize } from './product/measurements';
 import { rowsOf, table } from './report';
 import { startServer } from './server-process';
+import { startFlags } from './start-flags';
 
 const FULL: Size = {
   roundTrips: 20_000,
@@ -43,9 +44,8 @@ const machine = () =>
 const subjectsIn = (folder: string): Subject[] => {
   const fixture = join(folder, 'terraform');
   writeFixture(fixture, beside('handlers'));
-  // The flag is that of `npm start`.
   const gateway = (port: number) => [
-    '--max-semi-space-size=2',
+    ...startFlags(),
     beside('../local/main.js'),
     '--port',
     String(port),

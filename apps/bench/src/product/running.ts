@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { JobResult } from '../load/job';
 import { type LoadGenerator, startLoadGenerator } from '../load/load-generator';
 import { type ServerProcess, startServer } from '../server-process';
+import { startFlags } from '../start-flags';
 import { copyProduct, type ProductOptions } from './shipped';
 
 /** Where what is measured is. */
@@ -43,7 +44,7 @@ export const withProduct = async <Result>(
   const terraform = join(folder, randomUUID());
   copyProduct(synthesized, terraform, options);
   const logFile = `${terraform}.log`;
-  const program = ['--max-semi-space-size=2', join(bundles, 'local/main.js')]; // the flag is that of `npm start`
+  const program = [...startFlags(), join(bundles, 'local/main.js')];
   const args = (port: number) => [...program, '--port', String(port), '--terraform', terraform];
   const server = await startServer(args, `/${STAGE}`, logFile);
   const load = startLoadGenerator(join(bundles, 'bench/load.js'));
