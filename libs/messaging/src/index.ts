@@ -4,7 +4,6 @@ export { awsPublisher, PUBLISHER_ENV, type PublisherEnv } from './lib/aws-publis
 export { type BulkPostman, bulkPostman, type BulkPostmanOptions } from './lib/bulk-postman';
 export { type Clock, processClock } from './lib/clock';
 export { type Delivered, delivery, type Delivery, type DeliveryDeps, INLINE_AUDIENCE } from './lib/delivery';
-export { DeliveryError } from './lib/delivery-error';
 export { type FanOutResult, fanOutWorker, type FanOutWorkerDeps, type QueuedParcel } from './lib/fan-out-worker';
 export { handleOf } from './lib/handle';
 export { type DeadLetters, type MessageKey, type Parcel, type ParcelQueue, parcelSchema } from './lib/parcel';

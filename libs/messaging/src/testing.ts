@@ -35,13 +35,26 @@ export const memoryPostman = (): MemoryPostman => {
   };
 };
 
-/** Waits for nothing: what is to come later comes at once, in its order. */
-const instantClock: Clock = {
-  now: () => 0,
-  after(_, call) {
-    const timer = setImmediate(call);
-    return { cancel: () => clearImmediate(timer) };
-  },
+/** Waits for nothing: what is to come later comes as soon as nothing else happens, in the order of its time. */
+const instantClock = (): Clock => {
+  const due = new Set<{ at: number; call: () => void }>();
+  let now = 0;
+  const next = () => {
+    const [first] = [...due].sort((a, b) => a.at - b.at);
+    if (!first) return;
+    due.delete(first);
+    now = first.at;
+    first.call();
+  };
+  return {
+    now: () => now,
+    after(ms, call) {
+      const timer = { at: now + ms, call };
+      due.add(timer);
+      setImmediate(next);
+      return { cancel: () => void due.delete(timer) };
+    },
+  };
 };
 
 /** Everything a behaviour needs to be tested, in memory; time stands at `now`. */
@@ -52,7 +65,7 @@ export const memoryMessaging = async (connected: Connection[], now = Date.UTC(20
   const messages = memoryMessagesRepo(time);
   const postman = memoryPostman();
   const parcels = memoryParcelQueue();
-  const delivers = delivery({ connections, postman, parcels, clock: instantClock, ...time });
+  const delivers = delivery({ connections, postman, parcels, clock: instantClock(), ...time });
   const publish = publisher({ messages, delivery: delivers, ...time });
   return { connections, messages, postman, parcels, delivery: delivers, now, publish };
 };

@@ -22,12 +22,17 @@ export const PUBLISHER_ENV = [
 /** By the names of `PUBLISHER_ENV`. */
 export type PublisherEnv = Record<(typeof PUBLISHER_ENV)[number], string>;
 
+/** Powertools' `Logger`, as far as it is needed. */
+interface Log {
+  warn(message: string, extra: { members: number; error: Error }): void;
+}
+
 /**
  * The publisher as it runs on AWS: connections and messages in DynamoDB, parcels in SQS, posts by the bulk postman, all with the SDK's own
  * credentials and region. Make it once, at cold start.
  * @throws RangeError for a number of shards that cannot be, TypeError for an endpoint that is no URL
  */
-export const awsPublisher = (env: PublisherEnv): Publish => {
+export const awsPublisher = (env: PublisherEnv, log: Log): Publish => {
   const client = new DynamoDBClient();
   const deps = {
     connections: awsConnectionsRepo(env, client),
@@ -39,6 +44,7 @@ export const awsPublisher = (env: PublisherEnv): Publish => {
     parcels: sqsParcelQueue({ client: new SQSClient(), queueUrl: env.FANOUT_QUEUE_URL }),
     clock: processClock,
     now: Date.now,
+    onFault: (fault: unknown, members: number) => log.warn('left to workers', { members, error: fault as Error }),
   };
   return publisher({ messages: awsMessagesRepo(env, client), delivery: delivery(deps), now: Date.now });
 };

@@ -1,4 +1,5 @@
 import { membersOf } from '@carillon/connections-repo/testing';
+import { manualClock } from '@carillon/local-clock';
 import { EVERYONE, userChannel } from '@carillon/route-types';
 import { memoryMessaging } from '../testing';
 import { processClock } from './clock';
@@ -20,7 +21,7 @@ const crowd = (count: number) =>
 describe('delivery', () => {
   it('posts the payload to everyone in the channel and counts them', async () => {
     const { delivery, postman } = await memoryMessaging([ada, adasPhone, guest], NOW);
-    const counts = { delivered: 2, gone: 0, throttled: 0, faults: [] };
+    const counts = { delivered: 2, gone: 0, throttled: 0 };
     expect(await delivery.toChannel(to(userChannel('ada')), '{"n":1}')).toEqual(counts);
     for (const { connectionId } of [ada, adasPhone]) expect(postman.inbox(connectionId)).toEqual([{ n: 1 }]);
     expect(postman.inbox('guest')).toEqual([]);
@@ -28,7 +29,7 @@ describe('delivery', () => {
 
   it('delivers to no one when no one is there', async () => {
     const { delivery } = await memoryMessaging([], NOW);
-    expect(await delivery.toChannel(to('news'), '1')).toMatchObject({ delivered: 0, gone: 0, faults: [] });
+    expect(await delivery.toChannel(to('news'), '1')).toMatchObject({ delivered: 0, gone: 0 });
   });
 
   it('prunes the row of the dead connection and serves the others (case 120)', async () => {
@@ -75,15 +76,53 @@ describe('delivery', () => {
     expect(await membersOf(connections, EVERYONE)).toEqual(['ada-laptop', 'guest']);
   });
 
-  it('serves everyone else when posts fail, and tells the faults', async () => {
-    const { delivery, postman } = await memoryMessaging([ada, adasPhone, guest], NOW);
-    const faults = [new Error('AccessDenied'), new Error('another')];
-    postman.answer('ada-laptop', faults[0]!);
-    postman.answer('ada-phone', faults[1]!);
-    const result = await delivery.toChannel(everyone, '1');
-    expect(result).toMatchObject({ delivered: 1 });
-    expect(new Set(result.faults)).toEqual(new Set(faults));
+  it('serves everyone else when posts fail, and leaves those to workers', async () => {
+    const { connections, postman, parcels } = await memoryMessaging([ada, adasPhone, guest], NOW);
+    const fault = new Error('AccessDenied');
+    postman.answer('ada-laptop', fault);
+    postman.answer('ada-phone', fault);
+    const told: unknown[] = [];
+    const onFault = (...what: unknown[]) => void told.push(what);
+    const deps = { connections, postman, parcels, clock: processClock, now: () => NOW, random: () => 0.5, onFault };
+    const counts = { delivered: 1, gone: 0, throttled: 0, segments: 1 };
+    expect(await deliveryOf(deps).toChannel(everyone, '1')).toEqual(counts);
     expect(postman.inbox('guest')).toHaveLength(1);
+    const members = [ada, adasPhone].map(({ connectionId, connectedAt }) => ({ connectionId, connectedAt }));
+    expect(parcels.take()).toEqual([
+      { parcel: { message: everyone, frame: '1', to: { members }, round: 1 }, delaySeconds: 3 },
+    ]);
+    expect(told).toEqual([[fault, 2]]);
+  });
+
+  it('begins no post after 15 s, and leaves those whose turn did not come to workers', async () => {
+    const { connections, parcels } = await memoryMessaging(crowd(200), NOW);
+    const begun: (() => void)[] = [];
+    const postman: Postman = { post: () => new Promise((end) => begun.push(() => end('delivered'))) };
+    const clock = manualClock();
+    const delivered = deliveryOf({ connections, postman, parcels, clock, now: () => NOW }).toChannel(everyone, '1');
+    while (begun.length < 64) await new Promise(setImmediate);
+    await clock.advance(15_000);
+    for (const end of begun) end();
+    expect(await delivered).toEqual({ delivered: 64, gone: 0, throttled: 0, segments: 1 });
+    const [{ parcel, delaySeconds }, ...others] = parcels.take() as [ReturnType<typeof parcels.take>[number]];
+    expect({ round: parcel.round, delaySeconds, others }).toEqual({ round: 0, delaySeconds: 0, others: [] });
+    expect(parcel.to).toEqual({ members: crowd(200).slice(64) });
+  });
+
+  it('does not mind a row that cannot be pruned: the next 410 finds it again', async () => {
+    const { connections, postman, parcels } = await memoryMessaging([ada, guest], NOW);
+    postman.answer('guest', 'gone');
+    const broken = { ...connections, prune: () => Promise.reject(new Error('ProvisionedThroughputExceeded')) };
+    const deps = { connections: broken, postman, parcels, clock: processClock, now: () => NOW };
+    expect(await deliveryOf(deps).toChannel(everyone, '1')).toEqual({ delivered: 1, gone: 1, throttled: 0 });
+    expect(parcels.take()).toEqual([]);
+  });
+
+  it('to one connection rejects with what its post failed with', async () => {
+    const { delivery, postman } = await memoryMessaging([], NOW);
+    const fault = new Error('AccessDenied');
+    postman.answer('guest', fault);
+    await expect(delivery.toConnection('guest', '1')).rejects.toBe(fault);
   });
 
   it('rejects when the members cannot be read', async () => {
@@ -119,7 +158,7 @@ describe('delivery', () => {
 
   it('hands a larger audience to workers, listed in parts, and posts nothing', async () => {
     const { delivery, parcels, postman } = await memoryMessaging(crowd(1_001), NOW);
-    const counts = { delivered: 0, gone: 0, throttled: 0, segments: 2, faults: [] };
+    const counts = { delivered: 0, gone: 0, throttled: 0, segments: 2 };
     expect(await delivery.toChannel(everyone, '"hi"')).toEqual(counts);
     expect(postman.inbox('c0')).toEqual([]);
     const members = crowd(1_001);

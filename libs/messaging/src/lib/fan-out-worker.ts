@@ -1,12 +1,13 @@
 import type { ConnectionsRepo, Member } from '@carillon/connections-repo';
 import type { Clock } from './clock';
 import { coalescing } from './coalescing';
-import { HANDSHAKE_MS } from './limits';
+import { secondsBefore } from './later';
 import { type Outbox, outbox } from './outbox';
 import type { Pacer } from './pacer';
 import { type DeadLetters, NoParcel, type Parcel, parcelOf, type ParcelQueue, reasonOf } from './parcel';
 import { partsOf } from './parts';
 import type { Posted, Postman } from './postman';
+import { pruning } from './pruning';
 
 export interface FanOutWorkerDeps {
   connections: Pick<ConnectionsRepo, 'membersIn' | 'prune'>;
@@ -38,8 +39,6 @@ export interface FanOutResult extends Record<Posted | 'handedOn' | 'buried', num
 const RESERVE_MS = 10_000;
 /** Workers that try a member before it is given up: throttled it finds its gap itself, a fault is for a person to see. */
 const ROUNDS = 3;
-/** Before the next worker tries what this one could not post, doubled each round: full jitter up to these. */
-const BACKOFF_SECONDS = 5;
 /** Of a worker after the first: it would only wait, for the queue has waited before it, and be one less for everybody else. */
 const LATER_ATTEMPTS = 1;
 
@@ -50,19 +49,14 @@ const LATER_ATTEMPTS = 1;
 export const fanOutWorker = (deps: FanOutWorkerDeps) => {
   const { connections, postman, parcels, deadLetters, pace, clock, now, random = Math.random } = deps;
 
+  const prune = pruning(connections, now);
+
   const membersOf = async ({ to, ...parcel }: Parcel): Promise<Member[]> => {
     if ('members' in to) return to.members;
     const { members, others } = await partsOf(connections.membersIn(to.segment), to.segment);
     await parcels.send(others.map((segment) => ({ ...parcel, to: { segment } })));
     return members;
   };
-
-  /** A row that could not be pruned goes with its next 410, or by its time: no reason to post to anybody again. */
-  const prune = async (channel: string, member: Member): Promise<void> => {
-    await connections.prune(channel, member, now() - HANDSHAKE_MS).catch(() => false);
-  };
-
-  const jitter = (round: number): number => Math.ceil(random() * BACKOFF_SECONDS * 2 ** round);
 
   const serve = async (parcel: Parcel, members: Member[], out: Outbox, result: FanOutResult): Promise<void> => {
     const { message, round } = parcel;
@@ -89,7 +83,7 @@ export const fanOutWorker = (deps: FanOutWorkerDeps) => {
     };
     const isLast = round + 1 >= ROUNDS;
     await handOn(remaining.unsent, round, 0); // this worker's time was over: that is no fault of theirs
-    if (!isLast) return handOn([...remaining.throttled, ...remaining.failed], round + 1, jitter(round));
+    if (!isLast) return handOn([...remaining.throttled, ...remaining.failed], round + 1, secondsBefore(round, random));
     result.throttled += remaining.throttled.length;
     if (remaining.failed.length === 0) return;
     await deadLetters.bury(JSON.stringify({ ...parcel, to: { members: remaining.failed } }), reasonOf(fault));

@@ -1,7 +1,6 @@
 import { ContentionError } from '@carillon/messages-repo';
 import { memoryMessaging } from '../testing';
 import type { Delivery } from './delivery';
-import { DeliveryError } from './delivery-error';
 import { publisher } from './publisher';
 
 const NOW = Date.UTC(2026, 0, 1, 12);
@@ -68,12 +67,11 @@ describe('publish', () => {
     expect(receipts.map(({ seq }) => seq).sort()).toEqual([1, 2]);
   });
 
-  it('throws the faults of posts, counted, with the position that the message has', async () => {
-    const { publish, postman } = await memoryMessaging([ada, guest], NOW);
-    postman.answer('ada-laptop', new Error('AccessDenied'));
-    const error = await publish(all, 1).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(DeliveryError);
-    expect(error).toMatchObject({ faults: 1, receipt: { seq: 1, delivered: 1 }, cause: expect.any(Error) });
+  it('is done when those whose posts fail are left to workers, and tells the others', async () => {
+    const { publish, postman, parcels } = await memoryMessaging([ada, guest], NOW);
+    postman.answer('ada-laptop', new Error('no answer in time'));
+    expect(await publish(all, 1)).toMatchObject({ seq: 1, delivered: 1, segments: 1 });
+    expect(parcels.take()).toMatchObject([{ parcel: { message: { seq: 1 }, round: 1 } }]);
   });
 
   it('refuses with busy when no position is to be had, and delivers nothing', async () => {
@@ -111,13 +109,14 @@ describe('a message that is published again with its id', () => {
     });
   });
 
-  it('is delivered again when posts failed the first time', async () => {
+  it('is posted to nobody again when posts failed the first time: workers have those', async () => {
     const { publish, postman } = await memoryMessaging([ada, guest], NOW);
     postman.answer('ada-laptop', new Error('no answer in time'));
-    await expect(publish(all, 1, { id: 'm1', from: 'ada' })).rejects.toThrow(DeliveryError);
+    await publish(all, 1, { id: 'm1', from: 'ada' });
     postman.answer('ada-laptop', 'delivered');
-    expect(await publish(all, 1, { id: 'm1', from: 'ada' })).toMatchObject({ seq: 1, delivered: 2 });
-    expect(postman.inbox('ada-laptop')).toHaveLength(1);
+    expect(await publish(all, 1, { id: 'm1', from: 'ada' })).toMatchObject({ seq: 1, delivered: 0 });
+    expect(postman.inbox('guest')).toHaveLength(1);
+    expect(postman.inbox('ada-laptop')).toEqual([]);
   });
 
   it.each([

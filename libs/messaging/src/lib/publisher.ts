@@ -10,8 +10,7 @@ import {
   Refusal,
   type Target,
 } from '@carillon/route-types';
-import type { Delivered, Delivery } from './delivery';
-import { DeliveryError } from './delivery-error';
+import type { Delivery } from './delivery';
 import { isHandle } from './handle';
 
 export interface PublisherDeps {
@@ -30,10 +29,10 @@ export interface Origin {
 }
 
 /**
- * The one way a message comes into being, whoever sends it: it gets its position in the channel, and then it is delivered, or, to more
- * than 500 connections, in the hands of workers. Resolves when both are done. After any error, publish it again with the same id: it keeps its first position, and is
- * delivered unless that was done. To one connection nothing is stored.
- * @throws DeliveryError when it is stored, and posts failed for other reasons than `gone` and `throttled`
+ * The one way a message comes into being, whoever sends it: it gets its position in the channel, and then it is delivered, or in the
+ * hands of workers: to more than 500 connections, and to those that posts failed for. Resolves when both are done. After any error, publish
+ * it again with the same id: it keeps its first position, and is delivered unless that was done. To one connection nothing is stored, and
+ * what its post failed with is thrown.
  * @throws Refusal `busy` when others write to the channel faster than it takes; nothing is stored then
  */
 export interface Publish {
@@ -49,12 +48,6 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  */
 const ownerOf = (from: string | undefined, id: string | undefined): string | undefined =>
   from !== undefined && id !== undefined && isHandle(from) && UUID.test(id) ? '~' : from;
-
-const receiptOf = <Known extends Pick<Receipt, 'id'>>(known: Known, { faults, ...counts }: Delivered) => {
-  const receipt = { ...known, ...counts };
-  if (faults.length > 0) throw new DeliveryError(faults.length, receipt, faults[0]);
-  return receipt;
-};
 
 export const publisher = ({ messages, delivery, now }: PublisherDeps): Publish => {
   const append: MessagesRepo['append'] = async (channel, draft) => {
@@ -72,7 +65,7 @@ export const publisher = ({ messages, delivery, now }: PublisherDeps): Publish =
     { id = randomUUID(), from }: Origin,
   ): Promise<Receipt> => {
     const frame: DirectFrame = { type: 'direct', id, ...(from !== undefined && { from }), at: now(), data };
-    return receiptOf({ id }, await delivery.toConnection(connectionId, JSON.stringify(frame)));
+    return { id, ...(await delivery.toConnection(connectionId, JSON.stringify(frame))) };
   };
 
   const publishToChannel = async (
@@ -92,7 +85,7 @@ export const publisher = ({ messages, delivery, now }: PublisherDeps): Publish =
     const known = { id: message.id, channel, epoch: message.epoch, seq: message.seq };
     if (isSettled) return { ...known, delivered: 0, gone: 0, throttled: 0 };
     const frame: MessageFrame = { type: 'message', ...message };
-    const receipt = receiptOf(known, await delivery.toChannel(known, JSON.stringify(frame)));
+    const receipt = { ...known, ...(await delivery.toChannel(known, JSON.stringify(frame))) };
     if (id !== undefined) await messages.settle(message, owner);
     return receipt;
   };

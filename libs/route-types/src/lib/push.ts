@@ -22,7 +22,10 @@ export interface Receipt {
   gone: number;
   /** API Gateway refused to take more for the connection, or from us, also when asked again. */
   throttled: number;
-  /** The audience is large: workers have it in hand, in so many segments, and the counts are 0. */
+  /**
+   * Parts of the audience that workers have in hand: a large one, and then the counts are 0, or those whose posts failed, and then the
+   * counts are of all others.
+   */
   segments?: number;
 }
 
