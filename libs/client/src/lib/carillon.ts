@@ -3,6 +3,7 @@ import { link, type Socket, type State } from './link';
 import { ClosedError, outbox, RefusedError } from './outbox';
 import { type Reply, type Request, requests } from './requests';
 import { type Handlers, subscriptions } from './subscriptions';
+import { tell } from './tell';
 import { systemTimers, type Timer, type Timers } from './timers';
 import { framesOf } from './wire';
 
@@ -19,7 +20,10 @@ export interface CarillonOptions {
   onDirect?: (frame: DirectFrame) => void;
 }
 
-/** A client that stays connected until it is closed. Its methods can be called at any time, connected or not. */
+/**
+ * A client that stays connected until it is closed. Its methods can be called at any time, connected or not. What a handler of
+ * the application throws is uncaught, as from an event listener; it is told the rest all the same.
+ */
 export interface Carillon {
   /**
    * Listens to a channel, over all reconnects; `$all` and `@<user>` need no permission and are heard from the start.
@@ -96,13 +100,13 @@ export const carillon = (url: string | (() => string | Promise<string>), options
         beat();
       }
       if (state.name === 'waiting') end();
-      onState?.(state);
+      tell(() => onState?.(state));
     },
     onText(text) {
       asked.hear();
       for (const frame of framesOf(text)) {
         if (frame.type === 'message') channels.take(frame);
-        else if (frame.type === 'direct') onDirect?.(frame);
+        else if (frame.type === 'direct') tell(() => onDirect?.(frame));
         else if (frame.type === 'ack') letters.answer(frame);
         else if (frame.type !== 'error' || !letters.answer(frame)) asked.answer(frame);
       }

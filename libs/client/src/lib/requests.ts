@@ -107,9 +107,12 @@ export const requests = ({ send, newId, timers, onSilence }: RequestsOptions): R
       if (!found) return;
       found.timer.cancel();
       underWay.delete(id);
-      if (frame.type === 'error') found.request.refused(frame);
-      else found.request.answered(frame);
-      pump();
+      try {
+        if (frame.type === 'error') found.request.refused(frame);
+        else found.request.answered(frame);
+      } finally {
+        pump();
+      }
     },
   };
 };
