@@ -105,7 +105,8 @@ export const carillon = (url: string | (() => string | Promise<string>), options
     onText(text) {
       asked.hear();
       for (const frame of framesOf(text)) {
-        if (frame.type === 'message') channels.take(frame);
+        if (frame.type === 'error' && frame.code === 'not_connected') connection.restart();
+        else if (frame.type === 'message') channels.take(frame);
         else if (frame.type === 'direct') tell(() => onDirect?.(frame));
         else if (frame.type === 'ack') letters.answer(frame);
         else if (frame.type !== 'error' || !letters.answer(frame)) asked.answer(frame);

@@ -34,6 +34,8 @@ export interface Behaviour {
   replay(log: Log, since: Position): Pick<SubscribedFrame, 'recovered' | 'messages' | 'more'>;
   /** Whether the members of a connection that ended are forgotten. */
   forgets(): boolean;
+  /** Whether a connection that wants to subscribe is known. */
+  knows(connection: Connection): boolean;
   /** Whether a frame of the client is answered; if not, it is done, and its Lambda fails after that. */
   answers(frame: Record<string, unknown>): boolean;
 }
@@ -77,6 +79,7 @@ const RIGHT: Behaviour = {
   copies: () => 1,
   replay: replayed,
   forgets: () => true,
+  knows: () => true,
   answers: () => true,
 };
 
@@ -85,7 +88,7 @@ const RIGHT: Behaviour = {
  * Every frame takes one turn of the event loop.
  */
 export const memoryServer = (behaviour: Partial<Behaviour> = {}, now: () => number = () => 0): MemoryServer => {
-  const { append, audience, copies, replay, forgets, answers } = { ...RIGHT, ...behaviour };
+  const { append, audience, copies, replay, forgets, knows, answers } = { ...RIGHT, ...behaviour };
   const open = new Map<number, Connection>();
   const ghosts: Connection[] = [];
   const logs = new Map<string, Log>();
@@ -133,6 +136,7 @@ export const memoryServer = (behaviour: Partial<Behaviour> = {}, now: () => numb
     if (frame['action'] === 'sendmessage') return say(connection, frame);
     if (frame['action'] === 'subscribe') {
       if (/^(no|[$@])/.test(channel)) return refuse('forbidden');
+      if (!knows(connection)) return refuse('not_connected');
       connection.channels.add(channel);
       replayOf('subscribed');
     } else if (frame['action'] === 'unsubscribe') {
