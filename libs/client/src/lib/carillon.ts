@@ -37,8 +37,11 @@ export interface Carillon {
   position(channel: string): Position | undefined;
   /**
    * Says something to a channel, or to everyone. Resolves when it is stored, which it then is once, however often it was
-   * sent; a guest's own `id` must be a UUID for that, since others may choose the same. Order is kept between messages that are published one after the other's answer.
-   * @throws RefusedError when the server says no; ClosedError when the client is closed before it answered
+   * sent; a guest's own `id` must be a UUID for that, since others may choose the same. Order is kept between messages that
+   * are published one after the other's answer.
+   * @param data any JSON up to 24 KB as UTF-8, read at once
+   * @throws RefusedError when the server says no, and at once where it would (`too_large`) or could not answer; ClosedError
+   * when the client is closed before it answered; TypeError for what is no JSON
    */
   publish(channel: string | undefined, data: unknown, options?: { id?: string }): Promise<AckFrame>;
   /** @throws RefusedError, ClosedError */
@@ -65,7 +68,7 @@ export const carillon = (url: string | (() => string | Promise<string>), options
   const unanswered = new Set<(error: Error) => void>();
   let isClosed = false;
 
-  const send = (frame: object) => connection.send(JSON.stringify(frame));
+  const send = (text: string) => connection.send(text);
   const asked = requests({ send, newId, timers, onSilence: () => connection.restart() });
   const letters = outbox({ send, timers, random });
   const channels = subscriptions({ requests: asked, timers });

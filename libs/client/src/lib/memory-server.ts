@@ -1,4 +1,5 @@
 import type { MessageFrame, Position, SubscribedFrame } from '@carillon/route-types';
+import { MAX_FRAME_BYTES } from './limits';
 import type { Socket } from './link';
 
 type Listener = (event: { data: unknown; code: number }) => void;
@@ -194,7 +195,11 @@ export const memoryServer = (behaviour: Partial<Behaviour> = {}, now: () => numb
 
     send(text: string): void {
       const connection = this.#connection;
-      setImmediate(() => connection && open.has(connection.number) && take(connection, JSON.parse(text)));
+      setImmediate(() => {
+        if (!connection || !open.has(connection.number)) return;
+        if (Buffer.byteLength(text) > MAX_FRAME_BYTES) connection.close(1009);
+        else take(connection, JSON.parse(text));
+      });
     }
 
     close(): void {

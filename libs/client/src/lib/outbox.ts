@@ -1,4 +1,5 @@
 import type { AckFrame, ErrorFrame } from '@carillon/route-types';
+import { refusalOf } from './limits';
 import { ANSWER_MS } from './requests';
 import type { Timer, Timers } from './timers';
 
@@ -6,7 +7,7 @@ import type { Timer, Timers } from './timers';
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
   readonly code: string;
-  /** What the server's logs are found by. */
+  /** What the server's logs are found by. Empty: the client did not bother the server with it. */
   readonly requestId: string;
 
   constructor({ code, message, requestId }: ErrorFrame) {
@@ -25,7 +26,10 @@ export class ClosedError extends Error {
 }
 
 export interface Outbox {
-  /** Rejects with `RefusedError`, with `ClosedError`, and for an id that is on its way already. */
+  /**
+   * Rejects with `RefusedError`, at once where no answer could come (the frame is too long, or has no proper id), with
+   * `ClosedError`, and for an id that is on its way already.
+   */
   publish(channel: string | undefined, data: unknown, id: string): Promise<AckFrame>;
   /** The connection is open: everything that is not acknowledged is sent, in the order of its publishing. */
   open(): void;
@@ -37,7 +41,7 @@ export interface Outbox {
 }
 
 export interface OutboxOptions {
-  send(frame: object): void;
+  send(text: string): void;
   timers: Timers;
   random: () => number;
 }
@@ -46,7 +50,8 @@ export interface OutboxOptions {
 const BUSY_MS = 2_000;
 
 interface Letter {
-  frame: object;
+  /** Made once: what is sent again is what was said first. */
+  text: string;
   resolve(ack: AckFrame): void;
   reject(error: Error): void;
   timer?: Timer | undefined;
@@ -63,15 +68,18 @@ export const outbox = ({ send, timers, random }: OutboxOptions): Outbox => {
   const post = (letter: Letter): void => {
     if (!isOpen) return;
     letter.timer = timers.after(ANSWER_MS, () => post(letter));
-    send(letter.frame);
+    send(letter.text);
   };
 
   return {
-    publish(channel, data, id) {
-      if (letters.has(id)) return Promise.reject(new Error(`${id} is on its way already`));
+    async publish(channel, data, id) {
+      if (letters.has(id)) throw new Error(`${id} is on its way already`);
       const frame = { action: 'sendmessage', ...(channel !== undefined && { channel }), data, id };
+      const text = JSON.stringify(frame);
+      const refusal = refusalOf(frame, text);
+      if (refusal) throw new RefusedError(refusal);
       return new Promise<AckFrame>((resolve, reject) => {
-        const letter: Letter = { frame, resolve, reject };
+        const letter: Letter = { text, resolve, reject };
         letters.set(id, letter);
         post(letter);
       });
