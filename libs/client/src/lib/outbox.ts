@@ -46,20 +46,23 @@ export interface OutboxOptions {
   random: () => number;
 }
 
-/** A channel that is busy is tried again after a delay drawn from 0 up to this. */
-const BUSY_MS = 2_000;
+/** A channel that is busy is tried again after a delay drawn from 0 up to a bound that begins here and doubles each time. */
+const FIRST_BUSY_MS = 2_000;
+const LAST_BUSY_MS = 30_000;
 
 interface Letter {
   /** Made once: what is sent again is what was said first. */
   text: string;
   resolve(ack: AckFrame): void;
   reject(error: Error): void;
+  /** How often its channel was too busy for it. */
+  busy: number;
   timer?: Timer | undefined;
 }
 
 /**
  * Messages until they are acknowledged. Each is sent until an answer comes, under one id, which the server stores once: at
- * least once and idempotent is once.
+ * least once and idempotent is once. Any error but `busy` is an answer; `not_connected` is for the connection, not for these.
  */
 export const outbox = ({ send, timers, random }: OutboxOptions): Outbox => {
   const letters = new Map<string, Letter>();
@@ -79,7 +82,7 @@ export const outbox = ({ send, timers, random }: OutboxOptions): Outbox => {
       const refusal = refusalOf(frame, text);
       if (refusal) throw new RefusedError(refusal);
       return new Promise<AckFrame>((resolve, reject) => {
-        const letter: Letter = { text, resolve, reject };
+        const letter: Letter = { text, resolve, reject, busy: 0 };
         letters.set(id, letter);
         post(letter);
       });
@@ -98,7 +101,9 @@ export const outbox = ({ send, timers, random }: OutboxOptions): Outbox => {
       if (id === undefined || !letter) return false;
       letter.timer?.cancel();
       if (frame.type === 'error' && frame.code === 'busy') {
-        letter.timer = timers.after(random() * BUSY_MS, () => post(letter));
+        const bound = Math.min(LAST_BUSY_MS, FIRST_BUSY_MS * 2 ** letter.busy);
+        letter.busy += 1;
+        letter.timer = timers.after(random() * bound, () => post(letter));
         return true;
       }
       letters.delete(id);
