@@ -1,53 +1,7 @@
-import { carillon, type Carillon, type CarillonOptions, HEARTBEAT_MS } from './carillon';
-import { manualTimers } from './manual-timers';
-import { type Behaviour, memoryServer } from './memory-server';
+import { carillon, HEARTBEAT_MS } from './carillon';
 import { ClosedError, RefusedError } from './outbox';
 import { ANSWER_MS } from './requests';
-import type { State } from './link';
-
-const clients: Carillon[] = [];
-afterEach(() => {
-  for (const client of clients.splice(0)) client.close();
-});
-
-/** Turns of the event loop: what is on its way arrives. */
-const settle = async () => {
-  for (let turn = 0; turn < 30; turn++) await new Promise(setImmediate);
-};
-
-const world = (behaviour: Partial<Behaviour> = {}) => {
-  const server = memoryServer(behaviour);
-  const timers = manualTimers();
-  const states: State[] = [];
-  const join = (options: CarillonOptions = {}, name = 'ada') => {
-    const onState = (state: State) => states.push(state);
-    const client = carillon(`ws://server/${name}`, {
-      WebSocket: server.WebSocket,
-      timers,
-      random: () => 0.5,
-      onState,
-      ...options,
-    });
-    clients.push(client);
-    return client;
-  };
-  /** What a client was told of a channel, in short. */
-  const listen = (client: Carillon, channel: string, since?: { epoch: string; seq: number }) => {
-    const heard: unknown[] = [];
-    client.subscribe(
-      channel,
-      {
-        message: ({ data }) => heard.push(data),
-        reset: ({ seq }) => heard.push(`reset ${seq}`),
-        refused: ({ code }) => heard.push(code),
-      },
-      since && { since },
-    );
-    return heard;
-  };
-  const received = () => server.connections().flatMap((connection) => connection.received);
-  return { server, timers, states, join, listen, received };
-};
+import { settle, world } from './world';
 
 describe('a client', () => {
   it('is told what others say in a channel, and gets an ack with a position', async () => {
@@ -247,7 +201,7 @@ describe('a client', () => {
   });
 
   it('asks for a URL before each connection', async () => {
-    const { server, timers } = world();
+    const { server, timers, clients } = world();
     let tickets = 0;
     const url = async () => `ws://server/ticket${(tickets += 1)}`;
     clients.push(carillon(url, { WebSocket: server.WebSocket, timers, random: () => 0 }));

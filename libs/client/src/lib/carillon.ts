@@ -3,6 +3,7 @@ import { link, type Socket, type State } from './link';
 import { ClosedError, outbox, RefusedError } from './outbox';
 import { type Reply, type Request, requests } from './requests';
 import { type Handlers, subscriptions } from './subscriptions';
+import { tell } from './tell';
 import { systemTimers, type Timer, type Timers } from './timers';
 import { framesOf } from './wire';
 
@@ -19,7 +20,10 @@ export interface CarillonOptions {
   onDirect?: (frame: DirectFrame) => void;
 }
 
-/** A client that stays connected until it is closed. Its methods can be called at any time, connected or not. */
+/**
+ * A client that stays connected until it is closed. Its methods can be called at any time, connected or not. What a handler of
+ * the application throws is uncaught, as from an event listener; it is told the rest all the same.
+ */
 export interface Carillon {
   /**
    * Listens to a channel, over all reconnects; `$all` and `@<user>` need no permission and are heard from the start.
@@ -33,8 +37,11 @@ export interface Carillon {
   position(channel: string): Position | undefined;
   /**
    * Says something to a channel, or to everyone. Resolves when it is stored, which it then is once, however often it was
-   * sent; a guest's own `id` must be a UUID for that, since others may choose the same. Order is kept between messages that are published one after the other's answer.
-   * @throws RefusedError when the server says no; ClosedError when the client is closed before it answered
+   * sent; a guest's own `id` must be a UUID for that, since others may choose the same. Order is kept between messages that
+   * are published one after the other's answer.
+   * @param data any JSON up to 24 KB as UTF-8, read at once
+   * @throws RefusedError when the server says no, and at once where it would (`too_large`) or could not answer; ClosedError
+   * when the client is closed before it answered; TypeError for what is no JSON
    */
   publish(channel: string | undefined, data: unknown, options?: { id?: string }): Promise<AckFrame>;
   /** @throws RefusedError, ClosedError */
@@ -61,7 +68,7 @@ export const carillon = (url: string | (() => string | Promise<string>), options
   const unanswered = new Set<(error: Error) => void>();
   let isClosed = false;
 
-  const send = (frame: object) => connection.send(JSON.stringify(frame));
+  const send = (text: string) => connection.send(text);
   const asked = requests({ send, newId, timers, onSilence: () => connection.restart() });
   const letters = outbox({ send, timers, random });
   const channels = subscriptions({ requests: asked, timers });
@@ -96,13 +103,14 @@ export const carillon = (url: string | (() => string | Promise<string>), options
         beat();
       }
       if (state.name === 'waiting') end();
-      onState?.(state);
+      tell(() => onState?.(state));
     },
     onText(text) {
       asked.hear();
       for (const frame of framesOf(text)) {
-        if (frame.type === 'message') channels.take(frame);
-        else if (frame.type === 'direct') onDirect?.(frame);
+        if (frame.type === 'error' && frame.code === 'not_connected') connection.restart();
+        else if (frame.type === 'message') channels.take(frame);
+        else if (frame.type === 'direct') tell(() => onDirect?.(frame));
         else if (frame.type === 'ack') letters.answer(frame);
         else if (frame.type !== 'error' || !letters.answer(frame)) asked.answer(frame);
       }

@@ -36,9 +36,18 @@ export interface Link {
   close(): void;
 }
 
-/** A delay is drawn from 0 up to a bound that begins here and doubles with each attempt: full jitter, so that no herd comes back at once. */
+/**
+ * A delay is drawn from 0 up to a bound that begins here and doubles with each attempt, until a connection lasts: full jitter,
+ * so that no herd comes back at once.
+ */
 const FIRST_BOUND_MS = 500;
 const LAST_BOUND_MS = 30_000;
+
+/**
+ * A connection that lasted so long is none of a series that fails. That it brought something is no sign: it may be answered,
+ * and cut over the next frame, each time.
+ */
+const LASTING_MS = 10_000;
 
 /** API Gateway gives `$connect`'s integration 29 seconds. */
 const HANDSHAKE_MS = 35_000;
@@ -79,13 +88,12 @@ export const link = ({ url, WebSocket, timers, random, onState, onText }: LinkOp
     socket.addEventListener('open', () => {
       if (current !== socket) return;
       timer?.cancel();
+      timer = timers.after(LASTING_MS, () => (attempts = 0));
       isOpen = true;
       onState({ name: 'open' });
     });
     socket.addEventListener('message', ({ data }) => {
-      if (current !== socket) return;
-      attempts = 0; // Whoever answers is there: the next delay may be short again.
-      onText(String(data));
+      if (current === socket) onText(String(data));
     });
     socket.addEventListener('error', () => undefined); // The close that follows says it.
     socket.addEventListener('close', ({ code }) => {

@@ -1,4 +1,5 @@
 import type { MessageFrame, Position, SubscribedFrame } from '@carillon/route-types';
+import { MAX_FRAME_BYTES } from './limits';
 import type { Socket } from './link';
 
 type Listener = (event: { data: unknown; code: number }) => void;
@@ -34,6 +35,8 @@ export interface Behaviour {
   replay(log: Log, since: Position): Pick<SubscribedFrame, 'recovered' | 'messages' | 'more'>;
   /** Whether the members of a connection that ended are forgotten. */
   forgets(): boolean;
+  /** Whether a connection that wants to subscribe is known. */
+  knows(connection: Connection): boolean;
   /** Whether a frame of the client is answered; if not, it is done, and its Lambda fails after that. */
   answers(frame: Record<string, unknown>): boolean;
 }
@@ -77,6 +80,7 @@ const RIGHT: Behaviour = {
   copies: () => 1,
   replay: replayed,
   forgets: () => true,
+  knows: () => true,
   answers: () => true,
 };
 
@@ -85,7 +89,7 @@ const RIGHT: Behaviour = {
  * Every frame takes one turn of the event loop.
  */
 export const memoryServer = (behaviour: Partial<Behaviour> = {}, now: () => number = () => 0): MemoryServer => {
-  const { append, audience, copies, replay, forgets, answers } = { ...RIGHT, ...behaviour };
+  const { append, audience, copies, replay, forgets, knows, answers } = { ...RIGHT, ...behaviour };
   const open = new Map<number, Connection>();
   const ghosts: Connection[] = [];
   const logs = new Map<string, Log>();
@@ -133,6 +137,7 @@ export const memoryServer = (behaviour: Partial<Behaviour> = {}, now: () => numb
     if (frame['action'] === 'sendmessage') return say(connection, frame);
     if (frame['action'] === 'subscribe') {
       if (/^(no|[$@])/.test(channel)) return refuse('forbidden');
+      if (!knows(connection)) return refuse('not_connected');
       connection.channels.add(channel);
       replayOf('subscribed');
     } else if (frame['action'] === 'unsubscribe') {
@@ -190,7 +195,11 @@ export const memoryServer = (behaviour: Partial<Behaviour> = {}, now: () => numb
 
     send(text: string): void {
       const connection = this.#connection;
-      setImmediate(() => connection && open.has(connection.number) && take(connection, JSON.parse(text)));
+      setImmediate(() => {
+        if (!connection || !open.has(connection.number)) return;
+        if (Buffer.byteLength(text) > MAX_FRAME_BYTES) connection.close(1009);
+        else take(connection, JSON.parse(text));
+      });
     }
 
     close(): void {

@@ -1,4 +1,5 @@
 import type { AckFrame, ErrorFrame } from '@carillon/route-types';
+import { refusalOf } from './limits';
 import { ANSWER_MS } from './requests';
 import type { Timer, Timers } from './timers';
 
@@ -6,7 +7,7 @@ import type { Timer, Timers } from './timers';
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
   readonly code: string;
-  /** What the server's logs are found by. */
+  /** What the server's logs are found by. Empty: the client did not bother the server with it. */
   readonly requestId: string;
 
   constructor({ code, message, requestId }: ErrorFrame) {
@@ -25,7 +26,10 @@ export class ClosedError extends Error {
 }
 
 export interface Outbox {
-  /** Rejects with `RefusedError`, with `ClosedError`, and for an id that is on its way already. */
+  /**
+   * Rejects with `RefusedError`, at once where no answer could come (the frame is too long, or has no proper id), with
+   * `ClosedError`, and for an id that is on its way already.
+   */
   publish(channel: string | undefined, data: unknown, id: string): Promise<AckFrame>;
   /** The connection is open: everything that is not acknowledged is sent, in the order of its publishing. */
   open(): void;
@@ -37,24 +41,28 @@ export interface Outbox {
 }
 
 export interface OutboxOptions {
-  send(frame: object): void;
+  send(text: string): void;
   timers: Timers;
   random: () => number;
 }
 
-/** A channel that is busy is tried again after a delay drawn from 0 up to this. */
-const BUSY_MS = 2_000;
+/** A channel that is busy is tried again after a delay drawn from 0 up to a bound that begins here and doubles each time. */
+const FIRST_BUSY_MS = 2_000;
+const LAST_BUSY_MS = 30_000;
 
 interface Letter {
-  frame: object;
+  /** Made once: what is sent again is what was said first. */
+  text: string;
   resolve(ack: AckFrame): void;
   reject(error: Error): void;
+  /** How often its channel was too busy for it. */
+  busy: number;
   timer?: Timer | undefined;
 }
 
 /**
  * Messages until they are acknowledged. Each is sent until an answer comes, under one id, which the server stores once: at
- * least once and idempotent is once.
+ * least once and idempotent is once. Any error but `busy` is an answer; `not_connected` is for the connection, not for these.
  */
 export const outbox = ({ send, timers, random }: OutboxOptions): Outbox => {
   const letters = new Map<string, Letter>();
@@ -63,15 +71,18 @@ export const outbox = ({ send, timers, random }: OutboxOptions): Outbox => {
   const post = (letter: Letter): void => {
     if (!isOpen) return;
     letter.timer = timers.after(ANSWER_MS, () => post(letter));
-    send(letter.frame);
+    send(letter.text);
   };
 
   return {
-    publish(channel, data, id) {
-      if (letters.has(id)) return Promise.reject(new Error(`${id} is on its way already`));
+    async publish(channel, data, id) {
+      if (letters.has(id)) throw new Error(`${id} is on its way already`);
       const frame = { action: 'sendmessage', ...(channel !== undefined && { channel }), data, id };
+      const text = JSON.stringify(frame);
+      const refusal = refusalOf(frame, text);
+      if (refusal) throw new RefusedError(refusal);
       return new Promise<AckFrame>((resolve, reject) => {
-        const letter: Letter = { frame, resolve, reject };
+        const letter: Letter = { text, resolve, reject, busy: 0 };
         letters.set(id, letter);
         post(letter);
       });
@@ -90,7 +101,9 @@ export const outbox = ({ send, timers, random }: OutboxOptions): Outbox => {
       if (id === undefined || !letter) return false;
       letter.timer?.cancel();
       if (frame.type === 'error' && frame.code === 'busy') {
-        letter.timer = timers.after(random() * BUSY_MS, () => post(letter));
+        const bound = Math.min(LAST_BUSY_MS, FIRST_BUSY_MS * 2 ** letter.busy);
+        letter.busy += 1;
+        letter.timer = timers.after(random() * bound, () => post(letter));
         return true;
       }
       letters.delete(id);

@@ -5,6 +5,7 @@ import type {
   SubscribedFrame,
   UnsubscribedFrame,
 } from '@carillon/route-types';
+import { refusalOf } from './limits';
 import type { Timer, Timers } from './timers';
 
 export type Reply = SubscribedFrame | UnsubscribedFrame | HistoryFrame | PresenceFrame;
@@ -22,7 +23,7 @@ export interface Request {
 }
 
 export interface RequestsOptions {
-  send(frame: object): void;
+  send(text: string): void;
   newId: () => string;
   timers: Timers;
   /** Nothing has come from the server for as long as an answer can take. */
@@ -49,7 +50,8 @@ const MAX_UNDER_WAY = 16;
 
 /**
  * Sends requests and finds out which of them an answer is for: every answer repeats the request's id. One that is not answered
- * (its Lambda failed, and API Gateway's own frame does not say for what) is sent again after `ANSWER_MS`, under a new id.
+ * (its Lambda failed, and API Gateway's own frame does not say for what) is sent again after `ANSWER_MS`, under a new id. What no
+ * frame holds is refused without being sent, which would end the connection.
  */
 export const requests = ({ send, newId, timers, onSilence }: RequestsOptions): Requests => {
   let waiting: Request[] = [];
@@ -59,6 +61,10 @@ export const requests = ({ send, newId, timers, onSilence }: RequestsOptions): R
 
   const sendNow = (request: Request): void => {
     const id = newId();
+    const frame = { ...request.frame(), id };
+    const text = JSON.stringify(frame);
+    const refusal = refusalOf(frame, text);
+    if (refusal) return void underWay.set(id, { request, timer: timers.after(0, () => answer(refusal)) });
     const heardBefore = heard;
     const timer = timers.after(ANSWER_MS, () => {
       if (heard === heardBefore) return onSilence();
@@ -66,7 +72,7 @@ export const requests = ({ send, newId, timers, onSilence }: RequestsOptions): R
       sendNow(request);
     });
     underWay.set(id, { request, timer });
-    send({ ...request.frame(), id });
+    send(text);
   };
 
   const pump = (): void => {
@@ -77,6 +83,20 @@ export const requests = ({ send, newId, timers, onSilence }: RequestsOptions): R
       if (!isFree(request)) continue;
       waiting = waiting.filter((other) => other !== request);
       sendNow(request);
+    }
+  };
+
+  const answer = (frame: Reply | ErrorFrame): void => {
+    const id = frame.id ?? '';
+    const found = underWay.get(id);
+    if (!found) return;
+    found.timer.cancel();
+    underWay.delete(id);
+    try {
+      if (frame.type === 'error') found.request.refused(frame);
+      else found.request.answered(frame);
+    } finally {
+      pump();
     }
   };
 
@@ -101,15 +121,6 @@ export const requests = ({ send, newId, timers, onSilence }: RequestsOptions): R
     hear() {
       heard += 1;
     },
-    answer(frame) {
-      const id = frame.id ?? '';
-      const found = underWay.get(id);
-      if (!found) return;
-      found.timer.cancel();
-      underWay.delete(id);
-      if (frame.type === 'error') found.request.refused(frame);
-      else found.request.answered(frame);
-      pump();
-    },
+    answer,
   };
 };

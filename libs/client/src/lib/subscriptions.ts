@@ -2,6 +2,7 @@ import type { MessageFrame, Position } from '@carillon/route-types';
 import { RefusedError } from './outbox';
 import { reader, type Reader, type Step } from './reader';
 import type { Requests } from './requests';
+import { tell } from './tell';
 import type { Timer, Timers } from './timers';
 
 /** What an application listens with. */
@@ -56,8 +57,8 @@ export const subscriptions = ({ requests, timers }: SubscriptionsOptions): Subsc
     const { handlers } = subscription;
     for (const item of told) {
       if (!isCurrent(channel, subscription)) return; // A handler has unsubscribed.
-      if (item.type === 'message') handlers.message(item.message);
-      else handlers.reset?.(item.position);
+      if (item.type === 'message') tell(() => handlers.message(item.message));
+      else tell(() => handlers.reset?.(item.position));
     }
     if (!isCurrent(channel, subscription)) return;
     if (when === 'now') ask(channel, subscription);
@@ -85,12 +86,13 @@ export const subscriptions = ({ requests, timers }: SubscriptionsOptions): Subsc
         const step = news.take(reply);
         show(channel, subscription, step);
         const position = news.position();
-        if (!step.ask && position && isCurrent(channel, subscription)) handlers.subscribed?.(position);
+        const isUpToDate = !step.ask && isCurrent(channel, subscription);
+        if (isUpToDate && position) tell(() => handlers.subscribed?.(position));
       },
       refused(error) {
         if (!isCurrent(channel, subscription)) return;
         all.delete(channel);
-        handlers.refused?.(new RefusedError(error));
+        tell(() => handlers.refused?.(new RefusedError(error)));
       },
       lost() {
         subscription.isAsking = false;
