@@ -1,5 +1,6 @@
 import type { History, Invariant, Violation } from './history';
 import { ackedIsStored } from './invariants/acked-is-stored';
+import { everyoneIsAnswered } from './invariants/everyone-is-answered';
 import { inOrderAndOnce } from './invariants/in-order-and-once';
 import { newEpochIsTold } from './invariants/new-epoch-is-told';
 import { noGap } from './invariants/no-gap';
@@ -11,6 +12,7 @@ import { storedIsSeen } from './invariants/stored-is-seen';
 
 /** What is promised. */
 export const INVARIANTS = {
+  'everyone is answered': everyoneIsAnswered,
   'acked is stored': ackedIsStored,
   'stored is seen': storedIsSeen,
   'in order and once': inOrderAndOnce,
