@@ -216,6 +216,29 @@ describe('silent after unsubscribe', () => {
     breaks('silent after unsubscribe', historyOf([subscribe('bob'), leave, left, message('bob', 1)])));
   it('is kept by a message before the answer', () =>
     keeps('silent after unsubscribe', historyOf([subscribe('bob'), leave, message('bob', 1), left])));
+  it('is broken by a frame with what was published after the answer', () =>
+    breaks('silent after unsubscribe', historyOf([subscribe('bob'), leave, left, publish(1), frame('bob', 'news')])));
+  it('is broken by a frame with what a server pushed after the answer', () =>
+    breaks(
+      'silent after unsubscribe',
+      historyOf([subscribe('bob'), leave, left, line('server', 'push', { id: 'm1' }), frame('bob', 'news')]),
+    ));
+  it('is kept by a frame that was on its way', () =>
+    keeps('silent after unsubscribe', historyOf([subscribe('bob'), publish(1), leave, left, frame('bob', 'news')])));
+  it('is kept by a frame with what was published before the answer', () =>
+    keeps('silent after unsubscribe', historyOf([subscribe('bob'), leave, publish(1), left, frame('bob', 'news')])));
+  it('is kept by a frame for a new membership', () =>
+    keeps(
+      'silent after unsubscribe',
+      historyOf([subscribe('bob'), leave, left, publish(1), subscribe('bob'), frame('bob', 'news')]),
+    ));
+  it('is kept by a frame of a channel that no connection can be let out of', () =>
+    keeps(
+      'silent after unsubscribe',
+      historyOf(
+        [leave, left, publish(1), frame('bob', 'news')].map((event) => ({ ...event, channel: '$all' }) as Event),
+      ),
+    ));
   it('is kept by a message of a new membership', () =>
     keeps('silent after unsubscribe', historyOf([subscribe('bob'), leave, left, subscribe('bob'), message('bob', 1)])));
   it('is kept by a message that somebody else sees', () =>

@@ -55,6 +55,7 @@ describe('a system that breaks a promise is found out', () => {
       'calls what it still has lost',
       { replay: () => ({ recovered: false, messages: [], more: false }) },
     ],
+    ['silent after unsubscribe', 'lets nobody out', { letsGo: () => false }],
     [
       'one position per id',
       'keeps a repeated message again',
