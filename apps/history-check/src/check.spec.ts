@@ -166,6 +166,37 @@ describe('stored is seen', () => {
       'stored is seen',
       historyOf([subscribe('bob'), subscribed('bob', 1), reset('bob', 3)], { stored: [stored(3)] }),
     ));
+  describe('from one epoch to the next', () => {
+    const next = { epoch: 'E2' };
+    const bobComesFrom = (seq: number) => [subscribe('bob'), subscribed('bob', 0), message('bob', seq)];
+
+    it('is broken by a reset that gives up what is still kept of both', () =>
+      breaks(
+        'stored is seen',
+        historyOf([...bobComesFrom(1), reset('bob', 4, next)], {
+          stored: [stored(1), stored(2), stored(3), stored(4, next)],
+        }),
+      ));
+    it('is broken by a reset that gives up what is still kept of the old one', () =>
+      breaks(
+        'stored is seen',
+        historyOf([...bobComesFrom(1), reset('bob', 4, next)], { stored: [stored(1), stored(3)] }),
+      ));
+    it('is broken by a reset that gives up what is still kept of the new one', () =>
+      breaks('stored is seen', historyOf([...bobComesFrom(3), reset('bob', 4, next)], { stored: [stored(4, next)] })));
+    it('is kept by a reset before all of the new one, where the old one was seen to its end', () =>
+      keeps(
+        'stored is seen',
+        historyOf([...bobComesFrom(3), reset('bob', 3, next), message('bob', 4, next)], {
+          stored: [stored(3), stored(4, next)],
+        }),
+      ));
+    it('is kept by a reset past what is not kept any more', () =>
+      keeps(
+        'stored is seen',
+        historyOf([...bobComesFrom(1), reset('bob', 4, next), message('bob', 5, next)], { stored: [stored(5, next)] }),
+      ));
+  });
   it('is broken by a message after a reset that was not seen', () =>
     breaks('stored is seen', historyOf([subscribe('bob'), subscribed('bob', 0, { epoch: 'E0' }), reset('bob', 2)])));
 });
@@ -190,6 +221,32 @@ describe('in order and once', () => {
     keeps(
       'in order and once',
       historyOf([subscribe('bob'), message('bob', 1), line('bob', 'unsubscribe'), subscribe('bob'), message('bob', 3)]),
+    ));
+});
+
+describe('a log goes on', () => {
+  const next = { epoch: 'E2' };
+
+  it('is broken by a second epoch in the table', () =>
+    breaks('a log goes on', historyOf([], { stored: [stored(1), stored(2, next)] })));
+  it('is broken by an ack of another epoch than the one in the table', () =>
+    breaks('a log goes on', historyOf([ack(1, next)])));
+  it('is broken by a client that is told another epoch than the one in the table', () =>
+    breaks('a log goes on', historyOf([subscribe('bob'), reset('bob', 3, next)])));
+  it('is kept where there was time for a log to end', () =>
+    keeps(
+      'a log goes on',
+      historyOf([line('ada', 'disconnect', { t: 1_000 })], {
+        stored: [stored(1), stored(2, next)],
+        retentionMs: 1_000,
+      }),
+    ));
+  it('is kept by channels with an epoch each, and by the place before the first message', () =>
+    keeps(
+      'a log goes on',
+      historyOf([subscribe('bob'), subscribed('bob', 0, { epoch: 'X' })], {
+        stored: [stored(1), stored(1, { ...next, channel: 'sport' })],
+      }),
     ));
 });
 

@@ -2,6 +2,7 @@ import type { History, Invariant, Violation } from './history';
 import { ackedIsStored } from './invariants/acked-is-stored';
 import { everyoneIsAnswered } from './invariants/everyone-is-answered';
 import { inOrderAndOnce } from './invariants/in-order-and-once';
+import { logGoesOn } from './invariants/log-goes-on';
 import { newEpochIsTold } from './invariants/new-epoch-is-told';
 import { noGap } from './invariants/no-gap';
 import { noLeak } from './invariants/no-leak';
@@ -16,6 +17,7 @@ export const INVARIANTS = {
   'acked is stored': ackedIsStored,
   'stored is seen': storedIsSeen,
   'in order and once': inOrderAndOnce,
+  'a log goes on': logGoesOn,
   'a new epoch is told': newEpochIsTold,
   'silent after unsubscribe': silentAfterUnsubscribe,
   'one position per id': onePositionPerId,

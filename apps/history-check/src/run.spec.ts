@@ -55,6 +55,8 @@ describe('a system that breaks a promise is found out', () => {
       'calls what it still has lost',
       { replay: () => ({ recovered: false, messages: [], more: false }) },
     ],
+    ['stored is seen', 'begins a new epoch after every third message', { append: restarting() }],
+    ['a log goes on', 'begins a new epoch after every third message', { append: restarting() }],
     ['silent after unsubscribe', 'lets nobody out', { letsGo: () => false }],
     [
       'one position per id',
@@ -76,6 +78,17 @@ function losing(): Behaviour['append'] {
     count += 1;
     if (count % 10 > 0 && !log.messages.some(({ id }) => id === message.id)) log.messages.push(message);
     return message;
+  };
+}
+
+function restarting(): Behaviour['append'] {
+  return (log, message) => {
+    const known = log.messages.find(({ id }) => id === message.id);
+    if (known) return known;
+    if (message.seq % 3 === 1) log.epoch += message.seq;
+    const placed = { ...message, epoch: log.epoch };
+    log.messages.push(placed);
+    return placed;
   };
 }
 
