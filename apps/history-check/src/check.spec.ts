@@ -15,11 +15,14 @@ const ack = (seq: number, fields = {}) => line('ada', 'ack', { seq, id: `m${seq}
 const subscribe = (client: string) => line(client, 'subscribe');
 const subscribed = (client: string, seq: number, fields = {}) => line(client, 'subscribed', { seq, ...fields });
 const reset = (client: string, seq: number, fields = {}) => line(client, 'reset', { seq, ...fields });
-const frame = (client: string, channel: string) => line(client, 'frame', { channel, id: 'm1' });
+const frame = (client: string, channel: string, fields = {}) => line(client, 'frame', { channel, id: 'm1', ...fields });
+const unsubscribe = (client: string) => line(client, 'unsubscribe');
+const unsubscribed = (client: string) => line(client, 'unsubscribed');
 const stored = (seq: number, fields = {}) => ({ channel: 'news', epoch: 'E1', seq, id: `m${seq}`, ...fields });
 
 const historyOf = (events: Event[], rest: Partial<History> = {}): History => ({
   events,
+  isSettled: true,
   stored: [stored(1), stored(2), stored(3)],
   rows: [],
   rowsAt: 0,
@@ -63,10 +66,62 @@ const keeps = (name: InvariantName, history: History) => expect(INVARIANTS[name]
 describe('a good history', () => {
   it('breaks nothing', () => expect(check(historyOf(GOOD))).toEqual([]));
 
-  it('may end with a message that was stored, and never acknowledged', () =>
-    expect(check(historyOf(without(({ type }) => type === 'ack')))).toEqual([]));
+  it('may have messages that were stored, and never acknowledged, of one who left for good', () =>
+    expect(check(historyOf([...without(({ type }) => type === 'ack'), line('ada', 'leave')]))).toEqual([]));
 
   it('may be empty', () => expect(check(historyOf([], { stored: [] }))).toEqual([]));
+});
+
+describe('everyone is answered', () => {
+  const none = { stored: [] };
+
+  it('is broken by a run that had to be given up', () =>
+    breaks('everyone is answered', historyOf(GOOD, { isSettled: false })));
+  it('is broken by a message that is neither acknowledged nor refused', () =>
+    breaks('everyone is answered', historyOf([publish(1)], none)));
+  it('is broken by a message of one who came back, and was not answered then', () =>
+    breaks(
+      'everyone is answered',
+      historyOf([line('ada', 'connect'), publish(1), line('ada', 'disconnect'), line('ada', 'connect')], none),
+    ));
+  it('is broken by a message that only somebody else has an answer to', () =>
+    breaks('everyone is answered', historyOf([publish(1), line('eve', 'ack', { seq: 1, id: 'm1' })], none)));
+  it('is kept by a message that was refused', () =>
+    keeps('everyone is answered', historyOf([publish(1), line('ada', 'failed', { id: 'm1' })], none)));
+  it('is kept by a message of one who left for good', () =>
+    keeps('everyone is answered', historyOf([publish(1), line('ada', 'leave')], none)));
+  it('is kept by a push, which nobody answers', () =>
+    keeps('everyone is answered', historyOf([line('server', 'push', { id: 'm1' })], none)));
+
+  it('is broken by a subscribe without an answer', () =>
+    breaks('everyone is answered', historyOf([subscribe('bob')], none)));
+  it('is broken by a subscribe without an answer, though messages come', () =>
+    breaks('everyone is answered', historyOf([subscribe('bob'), ...[1, 2, 3].map((seq) => message('bob', seq))])));
+  it('is broken by one who came back, and was not answered then', () =>
+    breaks('everyone is answered', historyOf([...GOOD, line('bob', 'connect')])));
+  it('is kept by a subscribe that was refused', () =>
+    keeps('everyone is answered', historyOf([subscribe('bob'), line('bob', 'refused', { code: 'forbidden' })], none)));
+  it('is kept by a subscribe that was taken back', () =>
+    keeps('everyone is answered', historyOf([subscribe('bob'), unsubscribe('bob'), unsubscribed('bob')])));
+  it('is kept by a subscribe of one who left for good', () =>
+    keeps('everyone is answered', historyOf([subscribe('bob'), unsubscribe('bob'), line('bob', 'leave')])));
+
+  it('is broken by an unsubscribe without an answer', () =>
+    breaks('everyone is answered', historyOf([subscribe('bob'), subscribed('bob', 3), unsubscribe('bob')])));
+  it('is kept by an unsubscribe that was taken back', () =>
+    keeps(
+      'everyone is answered',
+      historyOf([subscribe('bob'), unsubscribe('bob'), subscribe('bob'), subscribed('bob', 3)]),
+    ));
+
+  it('is broken by a reader that is not where the log ends', () =>
+    breaks('everyone is answered', historyOf([subscribe('bob'), subscribed('bob', 2)])));
+  it('is broken by a reader that is where another epoch ended', () =>
+    breaks('everyone is answered', historyOf([subscribe('bob'), subscribed('bob', 3, { epoch: 'E0' })])));
+  it('is broken by a reader that has come to where nothing is', () =>
+    breaks('everyone is answered', historyOf([subscribe('bob'), subscribed('bob', 1)], none)));
+  it('is kept by a reader of a log without messages', () =>
+    keeps('everyone is answered', historyOf([subscribe('bob'), subscribed('bob', 0, { epoch: 'X' })], none)));
 });
 
 describe('acked is stored', () => {
@@ -111,6 +166,37 @@ describe('stored is seen', () => {
       'stored is seen',
       historyOf([subscribe('bob'), subscribed('bob', 1), reset('bob', 3)], { stored: [stored(3)] }),
     ));
+  describe('from one epoch to the next', () => {
+    const next = { epoch: 'E2' };
+    const bobComesFrom = (seq: number) => [subscribe('bob'), subscribed('bob', 0), message('bob', seq)];
+
+    it('is broken by a reset that gives up what is still kept of both', () =>
+      breaks(
+        'stored is seen',
+        historyOf([...bobComesFrom(1), reset('bob', 4, next)], {
+          stored: [stored(1), stored(2), stored(3), stored(4, next)],
+        }),
+      ));
+    it('is broken by a reset that gives up what is still kept of the old one', () =>
+      breaks(
+        'stored is seen',
+        historyOf([...bobComesFrom(1), reset('bob', 4, next)], { stored: [stored(1), stored(3)] }),
+      ));
+    it('is broken by a reset that gives up what is still kept of the new one', () =>
+      breaks('stored is seen', historyOf([...bobComesFrom(3), reset('bob', 4, next)], { stored: [stored(4, next)] })));
+    it('is kept by a reset before all of the new one, where the old one was seen to its end', () =>
+      keeps(
+        'stored is seen',
+        historyOf([...bobComesFrom(3), reset('bob', 3, next), message('bob', 4, next)], {
+          stored: [stored(3), stored(4, next)],
+        }),
+      ));
+    it('is kept by a reset past what is not kept any more', () =>
+      keeps(
+        'stored is seen',
+        historyOf([...bobComesFrom(1), reset('bob', 4, next), message('bob', 5, next)], { stored: [stored(5, next)] }),
+      ));
+  });
   it('is broken by a message after a reset that was not seen', () =>
     breaks('stored is seen', historyOf([subscribe('bob'), subscribed('bob', 0, { epoch: 'E0' }), reset('bob', 2)])));
 });
@@ -138,6 +224,32 @@ describe('in order and once', () => {
     ));
 });
 
+describe('a log goes on', () => {
+  const next = { epoch: 'E2' };
+
+  it('is broken by a second epoch in the table', () =>
+    breaks('a log goes on', historyOf([], { stored: [stored(1), stored(2, next)] })));
+  it('is broken by an ack of another epoch than the one in the table', () =>
+    breaks('a log goes on', historyOf([ack(1, next)])));
+  it('is broken by a client that is told another epoch than the one in the table', () =>
+    breaks('a log goes on', historyOf([subscribe('bob'), reset('bob', 3, next)])));
+  it('is kept where there was time for a log to end', () =>
+    keeps(
+      'a log goes on',
+      historyOf([line('ada', 'disconnect', { t: 1_000 })], {
+        stored: [stored(1), stored(2, next)],
+        retentionMs: 1_000,
+      }),
+    ));
+  it('is kept by channels with an epoch each, and by the place before the first message', () =>
+    keeps(
+      'a log goes on',
+      historyOf([subscribe('bob'), subscribed('bob', 0, { epoch: 'X' })], {
+        stored: [stored(1), stored(1, { ...next, channel: 'sport' })],
+      }),
+    ));
+});
+
 describe('a new epoch is told', () => {
   const next = { epoch: 'E2' };
 
@@ -155,12 +267,35 @@ describe('a new epoch is told', () => {
 });
 
 describe('silent after unsubscribe', () => {
-  const [leave, left] = [line('bob', 'unsubscribe'), line('bob', 'unsubscribed')];
+  const [leave, left] = [unsubscribe('bob'), unsubscribed('bob')];
 
   it('is broken by a message after the answer', () =>
     breaks('silent after unsubscribe', historyOf([subscribe('bob'), leave, left, message('bob', 1)])));
   it('is kept by a message before the answer', () =>
     keeps('silent after unsubscribe', historyOf([subscribe('bob'), leave, message('bob', 1), left])));
+  it('is broken by a frame with what was published after the answer', () =>
+    breaks('silent after unsubscribe', historyOf([subscribe('bob'), leave, left, publish(1), frame('bob', 'news')])));
+  it('is broken by a frame with what a server pushed after the answer', () =>
+    breaks(
+      'silent after unsubscribe',
+      historyOf([subscribe('bob'), leave, left, line('server', 'push', { id: 'm1' }), frame('bob', 'news')]),
+    ));
+  it('is kept by a frame that was on its way', () =>
+    keeps('silent after unsubscribe', historyOf([subscribe('bob'), publish(1), leave, left, frame('bob', 'news')])));
+  it('is kept by a frame with what was published before the answer', () =>
+    keeps('silent after unsubscribe', historyOf([subscribe('bob'), leave, publish(1), left, frame('bob', 'news')])));
+  it('is kept by a frame for a new membership', () =>
+    keeps(
+      'silent after unsubscribe',
+      historyOf([subscribe('bob'), leave, left, publish(1), subscribe('bob'), frame('bob', 'news')]),
+    ));
+  it('is kept by a frame of a channel that no connection can be let out of', () =>
+    keeps(
+      'silent after unsubscribe',
+      historyOf(
+        [leave, left, publish(1), frame('bob', 'news')].map((event) => ({ ...event, channel: '$all' }) as Event),
+      ),
+    ));
   it('is kept by a message of a new membership', () =>
     keeps('silent after unsubscribe', historyOf([subscribe('bob'), leave, left, subscribe('bob'), message('bob', 1)])));
   it('is kept by a message that somebody else sees', () =>

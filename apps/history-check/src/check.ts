@@ -1,6 +1,8 @@
 import type { History, Invariant, Violation } from './history';
 import { ackedIsStored } from './invariants/acked-is-stored';
+import { everyoneIsAnswered } from './invariants/everyone-is-answered';
 import { inOrderAndOnce } from './invariants/in-order-and-once';
+import { logGoesOn } from './invariants/log-goes-on';
 import { newEpochIsTold } from './invariants/new-epoch-is-told';
 import { noGap } from './invariants/no-gap';
 import { noLeak } from './invariants/no-leak';
@@ -11,9 +13,11 @@ import { storedIsSeen } from './invariants/stored-is-seen';
 
 /** What is promised. */
 export const INVARIANTS = {
+  'everyone is answered': everyoneIsAnswered,
   'acked is stored': ackedIsStored,
   'stored is seen': storedIsSeen,
   'in order and once': inOrderAndOnce,
+  'a log goes on': logGoesOn,
   'a new epoch is told': newEpochIsTold,
   'silent after unsubscribe': silentAfterUnsubscribe,
   'one position per id': onePositionPerId,

@@ -3,6 +3,8 @@ import type { Position } from '@carillon/client';
 /** What happened at a client, with the milliseconds since the run began, by the run's own clock. */
 export type Event = { t: number; client: string } & (
   | { type: 'connect' | 'disconnect' }
+  /** It is closed for good. */
+  | { type: 'leave' }
   | { type: 'publish'; channel: string; id: string }
   /** A server publishes; nobody answers it. */
   | { type: 'push'; channel: string; id: string }
@@ -37,10 +39,12 @@ export interface Row {
   connectedAt: number;
 }
 
-/** A run as it was recorded. At its end every client that is still there has asked for what it missed and was answered. */
+/** A run as it was recorded. At its end every client that is still there has had the time to ask for what it missed. */
 export interface History {
   /** In the order in which they happened. */
   events: Event[];
+  /** By their own account, everyone was answered and had come to where the logs end, before the run was given up. */
+  isSettled: boolean;
   /** The messages table at the end. */
   stored: Stored[];
   /** The connections table `rowsAt`, after every client had been closed. */
@@ -65,6 +69,9 @@ type OfType<T extends Event['type']> = T extends Event['type'] ? Event & { type:
 /** The events of these types. */
 export const eventsOf = <T extends Event['type']>({ events }: History, ...types: T[]): OfType<T>[] =>
   events.filter((event): event is OfType<T> => (types as string[]).includes(event.type));
+
+/** Milliseconds from the beginning to the last event. */
+export const lengthOf = ({ events }: History): number => events.at(-1)?.t ?? 0;
 
 /** Groups in the order of their first members. */
 export const groupBy = <T>(items: T[], keyOf: (item: T) => string): Map<string, T[]> => Map.groupBy(items, keyOf);

@@ -3,12 +3,12 @@ import { type Event, eventsOf, type History } from './history';
 
 type Step = Event & { type: 'subscribed' | 'message' | 'reset' };
 
-/** What an application saw of a channel from one subscribe to its unsubscribe, or to the end of the run. */
+/** What an application saw of a channel from one subscribe to its unsubscribe, a refusal, or the end of the run. */
 export interface Membership {
   client: string;
   channel: string;
   steps: Step[];
-  /** It was not ended by the application. */
+  /** Neither the application nor the server ended it. */
   isToTheEnd: boolean;
 }
 
@@ -16,7 +16,7 @@ export interface Membership {
 export const membershipsOf = (history: History): Membership[] => {
   const all: Membership[] = [];
   const current = new Map<string, Membership>();
-  for (const event of eventsOf(history, 'subscribe', 'unsubscribe', 'subscribed', 'message', 'reset')) {
+  for (const event of eventsOf(history, 'subscribe', 'unsubscribe', 'refused', 'subscribed', 'message', 'reset')) {
     const { client, channel, type } = event;
     const key = `${client} ${channel}`;
     const membership = current.get(key);
@@ -24,7 +24,7 @@ export const membershipsOf = (history: History): Membership[] => {
       const begun: Membership = { client, channel, steps: [], isToTheEnd: true };
       current.set(key, begun);
       all.push(begun);
-    } else if (type === 'unsubscribe') {
+    } else if (type === 'unsubscribe' || type === 'refused') {
       if (membership) membership.isToTheEnd = false;
       current.delete(key);
     } else membership?.steps.push(event);

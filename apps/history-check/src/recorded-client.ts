@@ -9,7 +9,7 @@ export interface RecordedClient {
   name: string;
   /** Channels that its application listens to. */
   channels: Set<string>;
-  /** Messages that are not acknowledged yet. */
+  /** What it asked, messages included, and has no answer to yet; each new connection asks for each channel again. */
   pending(): number;
   position: Carillon['position'];
   subscribe(channel: string): void;
@@ -37,8 +37,18 @@ export const recordedClient = ({ name, system, timers, random, record }: Recorde
   const client = name;
   const channels = new Set<string>();
   const pending = new Set<string>();
+  /** By channel, the last subscribe or unsubscribe that has no answer yet. */
+  const asked = new Map<string, symbol>();
+  const ask = (channel: string): symbol => {
+    const question = Symbol(channel);
+    asked.set(channel, question);
+    return question;
+  };
   const sockets = tappedSockets(system.WebSocket, {
-    onOpen: () => record({ type: 'connect', client }),
+    onOpen() {
+      record({ type: 'connect', client });
+      for (const channel of channels) ask(channel);
+    },
     onClose: () => record({ type: 'disconnect', client }),
     onMessage: (channel, id) => record({ type: 'frame', client, channel, id }),
   });
@@ -49,25 +59,36 @@ export const recordedClient = ({ name, system, timers, random, record }: Recorde
   return {
     name,
     channels,
-    pending: () => pending.size,
+    pending: () => pending.size + asked.size,
     position: made.position,
     subscribe(channel) {
       if (channels.has(channel)) return;
       channels.add(channel);
       record({ type: 'subscribe', client, channel });
+      ask(channel);
       made.subscribe(channel, {
         message: ({ epoch, seq, id }) => record({ type: 'message', client, channel, epoch, seq, id }),
         reset: ({ epoch, seq }) => record({ type: 'reset', client, channel, epoch, seq }),
-        subscribed: ({ epoch, seq }) => record({ type: 'subscribed', client, channel, epoch, seq }),
-        refused: ({ code }) => record({ type: 'refused', client, channel, code }),
+        subscribed({ epoch, seq }) {
+          asked.delete(channel);
+          record({ type: 'subscribed', client, channel, epoch, seq });
+        },
+        refused({ code }) {
+          asked.delete(channel);
+          channels.delete(channel);
+          record({ type: 'refused', client, channel, code });
+        },
       });
     },
     unsubscribe(channel) {
       if (!channels.delete(channel)) return;
       record({ type: 'unsubscribe', client, channel });
+      const question = ask(channel);
       void made.unsubscribe(channel).then(() => {
-        // Its next membership may have begun before the answer to the last one came.
-        if (!channels.has(channel)) record({ type: 'unsubscribed', client, channel });
+        // It may have been asked for something else since, and then this answer says nothing of where it stands.
+        if (asked.get(channel) !== question) return;
+        asked.delete(channel);
+        record({ type: 'unsubscribed', client, channel });
       });
     },
     publish(channel, id) {
@@ -85,6 +106,7 @@ export const recordedClient = ({ name, system, timers, random, record }: Recorde
     leave() {
       for (const channel of channels) record({ type: 'unsubscribe', client, channel });
       channels.clear();
+      record({ type: 'leave', client });
       made.close();
     },
     close: made.close,

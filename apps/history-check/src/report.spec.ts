@@ -2,7 +2,7 @@ import { faultsOf, rowOf, sumOf, totalsOf } from './report';
 import type { Result } from './run';
 
 const totals = { publishes: 2, pushes: 1, acks: 2, deliveries: 5, connects: 3, faults: 4, violations: 0 };
-const history = { events: [], stored: [], rows: [], rowsAt: 0, retentionMs: 0 };
+const history = { events: [], isSettled: true, stored: [], rows: [], rowsAt: 0, retentionMs: 0 };
 const good: Result = { seed: 17, history, violations: [], totals, faults: { 'post.gone': 4 } };
 const bad: Result = {
   ...good,

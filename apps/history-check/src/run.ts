@@ -89,15 +89,16 @@ const record = async (script: Script, system: System): Promise<History> => {
     await system.rest();
   };
 
-  /** Looks at the logs until they stand still and everyone has come to their ends. */
-  const settle = async (): Promise<{ stored: Stored[]; recorded: Event[] }> => {
+  /** Looks at the logs until they stand still and everyone has come to their ends, or never will. */
+  const settle = async (): Promise<Pick<History, 'events' | 'stored' | 'isSettled'>> => {
     for (let round = 1; ; round++) {
       await advance(HEARTBEAT_MS + 60_000);
       const seen = await system.stored(script.channels);
-      const isDone = isSettled([...clients.values()], seen);
+      const isDone = haveComeToTheEnd([...clients.values()], seen);
       const recorded = [...events];
       const stored = await system.stored(script.channels);
-      if ((isDone && stored.length === seen.length) || round === LAST_ROUNDS) return { stored, recorded };
+      const isSettled = isDone && stored.length === seen.length;
+      if (isSettled || round === LAST_ROUNDS) return { events: recorded, stored, isSettled };
     }
   };
 
@@ -126,11 +127,11 @@ const record = async (script: Script, system: System): Promise<History> => {
       } else perform(step, clients);
     }
     await system.mend();
-    const { stored, recorded } = await settle();
+    const settled = await settle();
     for (const client of clients.values()) client.close();
     await advance(script.isLong ? MAX_ROW_MS + 60_000 : 0);
     const rows = await lastRows();
-    return { events: recorded, stored, rows, rowsAt: system.now() - begin, retentionMs: RETENTION_MS };
+    return { ...settled, rows, rowsAt: system.now() - begin, retentionMs: RETENTION_MS };
   } finally {
     for (const client of clients.values()) client.close();
   }
@@ -151,7 +152,7 @@ const perform = (step: ClientStep, clients: Map<string, RecordedClient>): void =
 };
 
 /** Everyone has an answer to everything, and has come to where the channels end. */
-const isSettled = (clients: RecordedClient[], stored: Stored[]): boolean => {
+const haveComeToTheEnd = (clients: RecordedClient[], stored: Stored[]): boolean => {
   const tails = new Map(stored.map((message) => [message.channel, message.seq]));
   const isThere = (client: RecordedClient, channel: string) =>
     client.position(channel)?.seq === (tails.get(channel) ?? 0);

@@ -1,8 +1,8 @@
-import { at, eventsOf, type Invariant } from '../history';
+import { at, eventsOf, type Invariant, lengthOf } from '../history';
 
 /** What was acknowledged is in the table, at the position that the ack told, for as long as messages are kept. */
 export const ackedIsStored: Invariant = (history) => {
-  const end = history.events.at(-1)?.t ?? 0;
+  const end = lengthOf(history);
   const stored = new Map(history.stored.map((message) => [at(message), message.id]));
   return eventsOf(history, 'ack')
     .filter(({ t }) => end - t < history.retentionMs)

@@ -1,4 +1,4 @@
-import { type Event, eventsOf, type History, type Invariant } from '../history';
+import { type Event, eventsOf, type History, type Invariant, type Stored } from '../history';
 import { type Membership, membershipsOf, startOf } from '../membership';
 
 const place = ({ client, channel }: Membership): string => `${client} in ${channel}`;
@@ -35,16 +35,25 @@ const joinedBeyond = (history: History, membership: Membership): string[] => {
     );
 };
 
-/** A reset inside an epoch gives messages up; that is only right for those that are no longer kept. */
+/**
+ * A reset gives messages up; that is only right for those that are no longer kept: inside an epoch for one of those that it
+ * passes over, since then the rest is not replayed; from one epoch to another for all that is left of both.
+ */
 const givenUp = ({ stored }: History, membership: Membership): string[] =>
   membership.steps.flatMap((step, index, steps) => {
     const before = steps[index - 1];
-    if (step.type !== 'reset' || before?.epoch !== step.epoch) return [];
-    const isKept = ({ channel, epoch, seq }: History['stored'][number]) =>
-      channel === membership.channel && epoch === step.epoch && seq > before.seq && seq <= step.seq;
-    return stored.filter(isKept).length < step.seq - before.seq
-      ? []
-      : [`${place(membership)} was told a reset to ${step.epoch}/${step.seq}, though all since ${before.seq} is kept`];
+    if (step.type !== 'reset' || !before) return [];
+    const isPassedOver = ({ channel, epoch, seq }: Stored): boolean => {
+      const isBehind = epoch !== before.epoch || seq > before.seq;
+      const isBefore = epoch !== step.epoch || seq <= step.seq;
+      return channel === membership.channel && [before.epoch, step.epoch].includes(epoch) && isBehind && isBefore;
+    };
+    const kept = stored.filter(isPassedOver);
+    const isRight = before.epoch === step.epoch ? kept.length < step.seq - before.seq : kept.length === 0;
+    if (isRight) return [];
+    const ids = kept.map(({ id }) => id).join(', ');
+    const [from, to] = [before, step].map(({ epoch, seq }) => `${epoch}/${seq}`);
+    return [`${place(membership)} was told a reset from ${from} to ${to}, though ${ids || 'all'} is kept`];
   });
 
 /** Nobody is kept out of a channel that everyone may join. */

@@ -37,6 +37,8 @@ export interface Behaviour {
   forgets(): boolean;
   /** Whether a connection that wants to subscribe is known. */
   knows(connection: Connection): boolean;
+  /** Whether who unsubscribes is taken out of the channel. */
+  letsGo(): boolean;
   /** Whether a frame of the client is answered; if not, it is done, and its Lambda fails after that. */
   answers(frame: Record<string, unknown>): boolean;
 }
@@ -81,6 +83,7 @@ const RIGHT: Behaviour = {
   replay: replayed,
   forgets: () => true,
   knows: () => true,
+  letsGo: () => true,
   answers: () => true,
 };
 
@@ -89,7 +92,7 @@ const RIGHT: Behaviour = {
  * Every frame takes one turn of the event loop.
  */
 export const memoryServer = (behaviour: Partial<Behaviour> = {}, now: () => number = () => 0): MemoryServer => {
-  const { append, audience, copies, replay, forgets, knows, answers } = { ...RIGHT, ...behaviour };
+  const { append, audience, copies, replay, forgets, knows, letsGo, answers } = { ...RIGHT, ...behaviour };
   const open = new Map<number, Connection>();
   const ghosts: Connection[] = [];
   const logs = new Map<string, Log>();
@@ -116,37 +119,35 @@ export const memoryServer = (behaviour: Partial<Behaviour> = {}, now: () => numb
     return message;
   };
 
-  const say = (connection: Connection, frame: Record<string, unknown>): void => {
-    const channel = String(frame['channel'] ?? '$all');
-    const { id, data } = frame;
-    const { epoch, seq } = publish(channel, String(id), data);
-    if (answers(frame)) connection.push({ type: 'ack', id, channel, epoch, seq });
-  };
-
   const take = (connection: Connection, frame: Record<string, unknown>): void => {
     connection.received.push(frame);
     const channel = String(frame['channel']);
     const { id } = frame;
-    const refuse = (code: string) => connection.push({ type: 'error', code, message: code, id, requestId: 'r' });
+    const answer = (reply: object) => answers(frame) && connection.push({ ...reply, id });
+    const refuse = (code: string) => answer({ type: 'error', code, message: code, requestId: 'r' });
+    const say = (channel: string) => {
+      const { epoch, seq } = publish(channel, String(id), frame['data']);
+      answer({ type: 'ack', channel, epoch, seq });
+    };
     const replayOf = (type: string) => {
       const log = logOf(channel);
       const since = frame['since'] as Position | undefined;
       const found = since ? replay(log, since) : { recovered: false, messages: log.messages, more: false };
-      if (answers(frame)) connection.push({ type, channel, id, ...tailOf(log), ...found });
+      answer({ type, channel, ...tailOf(log), ...found });
     };
-    if (frame['action'] === 'sendmessage') return say(connection, frame);
-    if (frame['action'] === 'subscribe') {
-      if (/^(no|[$@])/.test(channel)) return refuse('forbidden');
-      if (!knows(connection)) return refuse('not_connected');
+    if (frame['action'] === 'sendmessage') say(String(frame['channel'] ?? '$all'));
+    else if (frame['action'] === 'subscribe') {
+      if (/^(no|[$@])/.test(channel)) return void refuse('forbidden');
+      if (!knows(connection)) return void refuse('not_connected');
       connection.channels.add(channel);
       replayOf('subscribed');
     } else if (frame['action'] === 'unsubscribe') {
-      connection.channels.delete(channel);
-      connection.push({ type: 'unsubscribed', channel, id });
+      if (letsGo()) connection.channels.delete(channel);
+      answer({ type: 'unsubscribed', channel });
     } else if (frame['action'] === 'history') replayOf('history');
     else if (frame['action'] === 'presence') {
       const count = [...open.values()].filter(({ channels }) => channels.has(channel)).length;
-      connection.push({ type: 'presence', channel, id, count, users: [] });
+      answer({ type: 'presence', channel, count, users: [] });
     } else refuse('unknown_action');
   };
 
