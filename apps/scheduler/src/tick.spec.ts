@@ -30,14 +30,27 @@ describe('a tick of the timer', () => {
     expect(postman.inbox('guest')[0]).not.toHaveProperty('from');
   });
 
-  it.each(manifest.trigger.schedules.map(({ name, input }) => [name, input]))(
-    'takes the input of the declared schedule %s',
+  describe.each(manifest.trigger.schedules.map(({ name, input }) => [name, input]))(
+    'of the schedule %s',
     (_, input) => {
-      // Scheduler fills in the context attributes; an execution id is sixteen hexadecimal digits.
-      const filled = JSON.parse(
-        JSON.stringify(input).replaceAll('<aws.scheduler.execution-id>', 'd32c5kddcf5bb8c3'),
-      ) as unknown;
-      expect(() => parse(pushSchema, filled)).not.toThrow();
+      /** The input as an attempt of one run has it: its execution id is unique to the attempt (the user guide's "context attributes"). */
+      const attempt = (executionId: string) =>
+        parse(
+          pushSchema,
+          JSON.parse(
+            JSON.stringify(input)
+              .replaceAll('<aws.scheduler.execution-id>', executionId)
+              .replaceAll('<aws.scheduler.scheduled-time>', '2026-01-01T00:01:00Z'),
+          ),
+        );
+
+      it('carries the same id when Scheduler tries it again, and is one message', async () => {
+        const { publish, postman } = await memoryMessaging([guest], NOW);
+        const receipts = [];
+        for (const id of ['d32c5kddcf5bb8c3', '0123456789abcdef']) receipts.push(await tick({ publish })(attempt(id)));
+        expect(receipts[1]).toMatchObject({ id: receipts[0]?.id, seq: receipts[0]?.seq });
+        expect(postman.inbox('guest')).toHaveLength(1);
+      });
     },
   );
 });

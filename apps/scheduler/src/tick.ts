@@ -5,7 +5,7 @@ export interface TickDeps {
   publish: Publish;
 }
 
-/** Pushes what the schedule's input says, to whom it says. A tick that comes twice carries the same id twice, and is one message. */
+/** Pushes what the schedule's input says, to whom it says. A run that comes twice has the same time, so the same id, and is one message. */
 export const tick =
   ({ publish }: TickDeps) =>
   ({ target, data, id }: Push): Promise<Receipt> =>
