@@ -140,6 +140,11 @@ describe('a job', () => {
     expect(await push({ target: { all: true }, data: 1 }, context)).toEqual({ target: { all: true } });
   });
 
+  it('tells the behaviour the request id, which is the same in every attempt that Lambda makes of an event', async () => {
+    const told = job(pushSchema, async (_, requestId) => requestId);
+    expect(await told({ target: { all: true }, data: 1 }, context)).toBe('lambda-request');
+  });
+
   it('throws input that does not fit as a refusal', async () => {
     await expect(push({ target: 'all', data: 1 }, context)).rejects.toMatchObject({
       name: 'Refusal',
