@@ -20,7 +20,6 @@ import { type Options, StartError } from './options';
 import type { Output } from './output';
 import { page } from './page';
 import { type Router, router } from './router';
-import { meteredSqs } from './sqs-meter';
 
 /** A local system that runs. */
 export interface System {
@@ -137,6 +136,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
       ...(access && { checkMapping: access.checkMapping }),
       accountId,
       clock,
+      onRequest: used.queued,
       log: output.sqs,
     }),
   );
@@ -181,7 +181,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
       gateways,
       dynamodb: access?.dynamoDb(dynamodb.request) ?? dynamodb.request,
       lambda: access?.lambda(lambda.request) ?? lambda.request,
-      sqs: meteredSqs(used, access?.sqs(sqs.request) ?? sqs.request),
+      sqs: access?.sqs(sqs.request) ?? sqs.request,
       console,
       clock: clockControl(manual, busy),
       faults: faultControl(chance),

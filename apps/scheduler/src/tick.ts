@@ -5,8 +5,11 @@ export interface TickDeps {
   publish: Publish;
 }
 
-/** Pushes what the schedule's input says, to whom it says. A tick that comes twice carries the same id twice, and is one message. */
+/**
+ * Pushes what the schedule's input says, to whom it says. An id of the scheduled time makes one message of a run that Scheduler tries
+ * again; without an id the push has that of its request, which Lambda alone keeps when it tries again.
+ */
 export const tick =
   ({ publish }: TickDeps) =>
-  ({ target, data, id }: Push): Promise<Receipt> =>
-    publish(target, data, { id });
+  ({ target, data, id }: Push, requestId: string): Promise<Receipt> =>
+    publish(target, data, { id: id ?? requestId });

@@ -10,6 +10,7 @@ import { CarillonStack, ofStage } from './carillon-stack';
 /**
  * Over how many partition keys everyone's channel is spread. One key takes 1,000 writes a second; by default API Gateway lets in 500
  * connections a second, each written once and deleted once. 16 leave room for a raised quota, and for readers in parallel.
+ * Another number looks for rows elsewhere: change it while nobody is connected, and deploy every Lambda then (ADR 4).
  */
 const CONNECTIONS_SHARDS = 16;
 

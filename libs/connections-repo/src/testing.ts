@@ -173,6 +173,9 @@ export const connectionsRepoContract = (make: () => Promise<ContractSubject>): v
           repo.subscribe(ada, 'news', 1),
           repo.unsubscribe(ada, 'news'),
         ]);
+        const isIn = (await membersOf(repo, 'news')).includes(ada.connectionId);
+        expect(await repo.subscribe(ada, 'sports', 1)).toBe(isIn ? 'full' : 'subscribed');
+        await repo.unsubscribe(ada, 'sports');
         await repo.subscribe(ada, 'news', 1);
         expect(await membersOf(repo, 'news')).toEqual([ada.connectionId]);
         await repo.unsubscribe(ada, 'news');

@@ -68,6 +68,45 @@ describe.each(dynamoStores())('connections in $name', ({ start }) => {
     middlewareStack.remove(count.name);
   });
 
+  it('consumes what `capacity()` takes for granted: 3 writes in the life of a guest, 80 bytes a member read consistently', async () => {
+    const repo = repoOf(await createTable(), { shards: 1 });
+    let units = 0;
+    const { middlewareStack } = store.client;
+    const count = { name: 'countUnits', override: true } as const;
+    middlewareStack.add(
+      (next) => async (args) => {
+        Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
+        const result = await next(args);
+        units +=
+          (result.output as { ConsumedCapacity?: { CapacityUnits?: number } }).ConsumedCapacity?.CapacityUnits ?? 0;
+        return result;
+      },
+      { ...count, step: 'initialize' },
+    );
+    const consumed = async (act: () => Promise<unknown>): Promise<number> => {
+      units = 0;
+      await act();
+      return units;
+    };
+    const connectedAt = Date.UTC(2026, 0, 1);
+    const guest = { connectionId: 'GGGGGGGGGGGGGGG=', connectedAt };
+    expect(await consumed(() => repo.add(guest))).toBe(1);
+    expect(await consumed(() => repo.remove(guest))).toBe(2); // its row, and the set of its subscriptions, that there be none
+    const ada = { ...guest, userId: 'ada' };
+    expect(await consumed(() => repo.add(ada))).toBe(2);
+    expect(await consumed(() => repo.remove(ada))).toBe(3);
+
+    const members = Array.from({ length: 500 }, (_, i) => ({
+      connectionId: `C${String(i).padStart(14, '0')}=`,
+      connectedAt,
+    }));
+    await Promise.all(members.map((member) => repo.add(member)));
+    const bytes = ((await consumed(() => membersOf(repo, EVERYONE))) * 4_096) / members.length;
+    expect(bytes).toBeGreaterThan(72);
+    expect(bytes).toBeLessThan(88);
+    middlewareStack.remove(count.name);
+  });
+
   it.each([0, 1.5, 1_025, NaN])('refuses %d shards', (shards) => {
     expect(() => repoOf('any', { shards })).toThrow(RangeError);
   });

@@ -72,28 +72,24 @@ export const dynamoConnectionsRepo = ({
 
     async subscribe(connection, channel, limit) {
       const { connectionId } = connection;
-      if (!(await subscriptions.add(connection, channel, limit))) return 'full';
-      for (;;) {
-        await rows.put(connection, channel);
-        // Whoever took it out meanwhile may have come before this row: then it goes again, by us.
-        const [isSubscribed, isConnected] = await Promise.all([
-          subscriptions.has(connectionId, channel),
-          rows.has(EVERYONE, connectionId),
-        ]);
-        if (isSubscribed && isConnected) return 'subscribed';
-        await rows.take(channel, connectionId);
-        if (!isConnected) {
-          await removeSubscriptions(connectionId);
-          return 'gone';
-        }
-        // Another call may have subscribed it anew, and that row is gone now.
-        if (!(await subscriptions.has(connectionId, channel))) return 'subscribed';
-      }
+      const revision = await subscriptions.add(connection, channel, limit);
+      if (revision === undefined) return 'full';
+      await rows.put(connection, channel, revision);
+      // Whoever took it out meanwhile may have come before this row: then it goes again, by us.
+      const [isSubscribed, isConnected] = await Promise.all([
+        subscriptions.has(connectionId, channel),
+        rows.has(EVERYONE, connectionId),
+      ]);
+      if (!isSubscribed || !isConnected) await rows.take(channel, connectionId, revision);
+      if (isConnected) return 'subscribed';
+      await removeSubscriptions(connectionId);
+      return 'gone';
     },
 
     async unsubscribe({ connectionId }, channel) {
-      await subscriptions.remove(connectionId, channel);
-      await rows.take(channel, connectionId);
+      const revision = await subscriptions.remove(connectionId, channel);
+      // A row of a later subscription stays.
+      if (revision !== undefined) await rows.take(channel, connectionId, revision);
     },
 
     async remove(connection) {

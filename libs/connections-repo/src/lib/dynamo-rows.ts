@@ -1,5 +1,6 @@
 import {
   type AttributeValue,
+  ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
@@ -26,26 +27,53 @@ export const dynamoRows = ({ client, tableName: TableName, shards, now }: Dynamo
     connectionId: { S: connectionId },
   });
 
+  /** A newer row is another call's, which is answered by it: neither an older row nor the end of one may take its place. */
+  const upTo = (revision: number | undefined) => {
+    const isOfNone = 'attribute_not_exists(revision)';
+    const isOlder = 'revision <= :revision';
+    return (
+      revision !== undefined && {
+        ConditionExpression: [isOfNone, isOlder].join(' OR '),
+        ExpressionAttributeValues: { ':revision': { N: String(revision) } },
+      }
+    );
+  };
+  const unlessNewer = async (written: Promise<unknown>): Promise<void> => {
+    try {
+      await written;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  };
+
   return {
     keyOf,
 
-    async put(connection: Connection, channel: string): Promise<void> {
+    /** With a revision, which the row then carries: unless a newer row is there. */
+    async put(connection: Connection, channel: string, revision?: number): Promise<void> {
       const { connectionId, userId, connectedAt } = connection;
-      await client.send(
-        new PutItemCommand({
-          TableName,
-          Item: {
-            ...keyOf(channel, connectionId),
-            connectedAt: { N: String(connectedAt) },
-            expiresAt: { N: String(expiresAt(connection)) },
-            ...(userId !== undefined && { userId: { S: userId } }),
-          },
-        }),
+      await unlessNewer(
+        client.send(
+          new PutItemCommand({
+            TableName,
+            Item: {
+              ...keyOf(channel, connectionId),
+              connectedAt: { N: String(connectedAt) },
+              expiresAt: { N: String(expiresAt(connection)) },
+              ...(userId !== undefined && { userId: { S: userId } }),
+              ...(revision !== undefined && { revision: { N: String(revision) } }),
+            },
+            ...upTo(revision),
+          }),
+        ),
       );
     },
 
-    async take(channel: string, connectionId: string): Promise<void> {
-      await client.send(new DeleteItemCommand({ TableName, Key: keyOf(channel, connectionId) }));
+    /** With a revision: unless a newer row is there. */
+    async take(channel: string, connectionId: string, revision?: number): Promise<void> {
+      await unlessNewer(
+        client.send(new DeleteItemCommand({ TableName, Key: keyOf(channel, connectionId), ...upTo(revision) })),
+      );
     },
 
     async has(channel: string, connectionId: string): Promise<boolean> {

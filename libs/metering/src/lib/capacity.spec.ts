@@ -15,7 +15,7 @@ const COLUMNS: [string, number][] = [
 ];
 
 describe('the table of what a broadcast takes', () => {
-  /** r = 1,500 is the SDK's client; the table gives the quota to posts alone. */
+  /** r = 1,500 is the SDK's client; the table gives the quota to posts alone, and reads larger rows, eventually consistent. */
   const at = (connections: number, more: Partial<Plan> = {}) =>
     capacity({
       connections,
@@ -23,6 +23,8 @@ describe('the table of what a broadcast takes', () => {
       messageBytes: 500,
       quotaShare: 1,
       postsPerSecondPerWorker: 1_500,
+      rowBytes: 160,
+      bytesPerReadUnit: 8_192,
       ...more,
     });
 
@@ -59,7 +61,7 @@ describe('the table of dollars a month, for 500 bytes a minute', () => {
    * What the table was made with, beside the defaults: 0.5 ms of a worker for a post, and 1,769 MB taken as 1.769 GB, where
    * AWS bills 1,769 / 1,024 = 1.7275. Three things its text leaves out follow from its figures: 60 bytes of framing for each
    * message sent out, one invocation for a broadcast beside those of its segments, and three requests to SQS for a segment. Its
-   * memberships are in one index.
+   * memberships are in one index, of 160 bytes and read eventually consistent; a connection is a put and a delete.
    */
   const REFERENCE = {
     broadcastsPerMinute: 1,
@@ -67,6 +69,9 @@ describe('the table of dollars a month, for 500 bytes a minute', () => {
     workerMsPerPost: 0.5,
     workerMemoryMb: 1.769 * 1_024,
     indexes: 1,
+    writesPerConnection: 2,
+    rowBytes: 160,
+    bytesPerReadUnit: 8_192,
   };
 
   /**
@@ -122,14 +127,20 @@ describe('the table of dollars a month, for 500 bytes a minute', () => {
   it('halves its writes without an index, and divides four lines by six at ten broadcasts an hour', () => {
     const whole = of(10_000);
     expect(of(10_000, { indexes: 0 }).dollars.writes).toBeCloseTo(whole.dollars.writes / 2, 10);
-    expect(capacity({ connections: 10_000, broadcastsPerMinute: 1, messageBytes: 500 }).dollars.writes).toBeCloseTo(
-      4.5,
-      10,
-    );
     const seldom = of(10_000, { broadcastsPerMinute: 10 / 60 });
     for (const line of ['messages', 'reads', 'fanout', 'dataOut'] as const)
       expect(seldom.dollars[line]).toBeCloseTo(whole.dollars[line] / 6, 10);
   });
+});
+
+describe("Carillon's own figures", () => {
+  const own = capacity({ connections: 10_000, broadcastsPerMinute: 1, messageBytes: 500 });
+
+  it('are three writes for a connection, in no index: one to connect, two to disconnect', () =>
+    expect(own.dollars.writes).toBeCloseTo(10_000 * 360 * 3 * 0.625e-6, 10));
+
+  it('are consistent reads of 80 bytes a member', () =>
+    expect(own.readUnitsPerBroadcast).toBeCloseTo((10_000 * 80) / 4_096, 10));
 });
 
 describe('the time to deliver', () => {

@@ -22,8 +22,15 @@ export interface Plan {
   workerMemoryMb?: number;
   /** Connections in one unit of work: 3,000. */
   segmentSize?: number;
-  /** Of a membership, as DynamoDB counts it: 160. */
+  /** Of a membership, as DynamoDB counts it: 80 (measured, `libs/connections-repo`). */
   rowBytes?: number;
+  /** Read for one unit: 4,096, for a delivery reads consistently; eventually consistent, 8,192. */
+  bytesPerReadUnit?: number;
+  /**
+   * From its connect to its end: 3, for its row is put and deleted, and so is the set of its subscriptions, there or not. A
+   * user's has one more row: 5.
+   */
+  writesPerConnection?: number;
   /** Indexes that each membership is written to beside its table: none, as in Carillon. */
   indexes?: number;
   /** What is wished for: 5. */
@@ -67,8 +74,6 @@ const MINUTES = DAYS * 24 * 60;
 const MAX_CONNECTION_SECONDS = 2 * 60 * 60;
 const RECONNECTS = DAYS * 12;
 
-/** Half a unit for 4 KB: reads are eventually consistent. */
-const BYTES_PER_READ_UNIT = 8_192;
 const PAGE_BYTES = 1_000_000;
 /** `$connect` and `$disconnect`: what each runs for, and what it logs. */
 const LIFECYCLE = { ms: 15, memoryMb: 256, logBytes: 300 };
@@ -79,7 +84,8 @@ const REQUESTS_PER_SEGMENT = 3;
 export const capacity = (plan: Plan): Capacity => {
   const { connections, broadcastsPerMinute, messageBytes } = plan;
   const { quota = 10_000, quotaShare = 0.8, inboundPerSecond = 0, targetSeconds = 5, segmentSize = 3_000 } = plan;
-  const { postsPerSecondPerWorker = 5_000, workerMemoryMb = 1_769, rowBytes = 160, indexes = 0 } = plan;
+  const { postsPerSecondPerWorker = 5_000, workerMemoryMb = 1_769, indexes = 0 } = plan;
+  const { rowBytes = 80, bytesPerReadUnit = 4_096, writesPerConnection = 3 } = plan;
   const { workerMsPerPost = 1_000 / postsPerSecondPerWorker } = plan;
 
   const postsPerSecond = quota * quotaShare - inboundPerSecond;
@@ -97,13 +103,14 @@ export const capacity = (plan: Plan): Capacity => {
 
   const broadcasts = broadcastsPerMinute * MINUTES;
   const posts = connections * broadcasts;
-  const lifecycleEvents = connections * RECONNECTS * 2;
-  const readUnitsPerBroadcast = (connections * rowBytes) / BYTES_PER_READ_UNIT;
+  const lives = connections * RECONNECTS;
+  const lifecycleEvents = lives * 2;
+  const readUnitsPerBroadcast = (connections * rowBytes) / bytesPerReadUnit;
   const month: Record<Activity, Partial<Usage>> = {
     messages: { messages: posts * messageUnits(messageBytes) },
     connectionMinutes: { connectionMs: connections * MINUTES * 60_000 },
     dataOut: { dataOutBytes: posts * (messageBytes + FRAMING_BYTES) },
-    writes: { writeUnits: lifecycleEvents * (1 + indexes) },
+    writes: { writeUnits: lives * writesPerConnection * (1 + indexes) },
     // One invocation for each segment, and the one that cuts them.
     fanout: {
       lambdaRequests: broadcasts * (segments + 1),

@@ -20,6 +20,24 @@ export interface Message<Body> {
 
 type Schema<Body> = Parameters<typeof parse>[0] & { _zod: { output: Body } };
 
+/** The frame as JSON has it, with whatever keys and however deep; undefined where it is none. */
+const plainJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * What the parser's error says of a frame that is JSON. Of an error of its `JSON.parse` it keeps the text, and that one can only be a
+ * `RangeError`: with a look at every key, a parse calls itself for each level. Else it has met a key that it forbids.
+ */
+const refusalOf = (error: unknown): Refusal =>
+  (error as { cause?: { message?: string } }).cause?.message === undefined
+    ? new Refusal('bad_json', 'the message has the key __proto__, or constructor with a prototype in it')
+    : new Refusal('too_large', 'the message is nested too deep');
+
 /** Parses the frame. Messages have no headers (case 64), so there is no content type to check. */
 const jsonBody = (): MiddlewareObj<MessageEvent> => {
   const { before } = httpJsonBodyParser({ disableContentTypeCheck: true });
@@ -27,9 +45,12 @@ const jsonBody = (): MiddlewareObj<MessageEvent> => {
     before: async (request) => {
       try {
         await before?.(request as never);
-      } catch {
-        // The parser's error holds the body, which no log may show.
-        throw new Refusal('bad_json', 'the message is not JSON');
+      } catch (error) {
+        // The parser's error holds the body, which no log may show: it is no `cause`.
+        const frame = plainJson(request.event.body);
+        if (frame === undefined) throw new Refusal('bad_json', 'the message is not JSON');
+        request.event.body = frame as never; // What refuses it reads its id, and nothing else comes after.
+        throw refusalOf(error);
       }
     },
   };

@@ -58,17 +58,52 @@ describe('a message route', () => {
   const refusing = (body: string) =>
     answered(messageEvent(body), context).then((result) => JSON.parse(result.body ?? ''));
 
-  it.each(['', 'hello', '{"action":', '{"__proto__":{"admin":true}}'])(
-    'refuses %j, which it does not take for JSON',
+  it.each(['', 'hello', '{"action":', '{"id":"m7",'])('refuses %j, which is not JSON', async (body) => {
+    expect(await refusing(body)).toEqual({
+      type: 'error',
+      code: 'bad_json',
+      message: 'the message is not JSON',
+      requestId: 'rid',
+    });
+  });
+
+  it.each([
+    '{"id":"m7","__proto__":{"admin":true}}',
+    '{"action":"sendmessage","id":"m7","data":[{"__proto__":1}]}',
+    '{"action":"sendmessage","id":"m7","data":{"constructor":{"prototype":{"admin":true}}}}',
+  ])('refuses %s for its key, with the id that the client gave it', async (body) => {
+    expect(await refusing(body)).toEqual({
+      type: 'error',
+      code: 'bad_json',
+      message: 'the message has the key __proto__, or constructor with a prototype in it',
+      id: 'm7',
+      requestId: 'rid',
+    });
+  });
+
+  it.each(['{"id":"<img src=x>","__proto__":1}', '{"__proto__":{"id":"m7"}}', '[{"id":"m7","__proto__":1}]'])(
+    'finds no id in %s',
     async (body) => {
-      expect(await refusing(body)).toEqual({
-        type: 'error',
-        code: 'bad_json',
-        message: 'the message is not JSON',
-        requestId: 'rid',
-      });
+      const refused = await refusing(body);
+      expect(refused).toMatchObject({ code: 'bad_json' });
+      expect(refused).not.toHaveProperty('id');
     },
   );
+
+  it('takes a constructor without a prototype in it', async () => {
+    const route = messageRoute(sendMessageSchema, async () => ack);
+    const result = await route(messageEvent('{"action":"sendmessage","data":{"constructor":{"x":1}}}'), context);
+    expect(JSON.parse(result.body ?? '')).toEqual(ack);
+  });
+
+  it.each([101, 3_000, 9_000, 15_000])('refuses %d levels as too large, with their id', async (levels) => {
+    const data = '['.repeat(levels) + ']'.repeat(levels);
+    expect(await refusing(`{"action":"sendmessage","id":"m7","data":${data}}`)).toMatchObject({
+      code: 'too_large',
+      message: expect.stringContaining('is nested'),
+      id: 'm7',
+    });
+  });
 
   it('refuses a frame that does not fit, with the id that the client gave it', async () => {
     expect(await refusing('{"action":"sendmessage","id":"m7"}')).toMatchObject({
@@ -138,6 +173,11 @@ describe('a job', () => {
 
   it('resolves to what its behaviour does', async () => {
     expect(await push({ target: { all: true }, data: 1 }, context)).toEqual({ target: { all: true } });
+  });
+
+  it('tells the behaviour the request id, which is the same in every attempt that Lambda makes of an event', async () => {
+    const told = job(pushSchema, async (_, requestId) => requestId);
+    expect(await told({ target: { all: true }, data: 1 }, context)).toBe('lambda-request');
   });
 
   it('throws input that does not fit as a refusal', async () => {

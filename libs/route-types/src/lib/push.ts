@@ -9,7 +9,7 @@ export type Push = z.infer<typeof pushSchema>;
 
 /** What became of a message: where it is in its channel, and what came of its posts. */
 export interface Receipt {
-  /** The message's id: the caller's own, or a new one. */
+  /** The message's id: the caller's own, or that of its request. */
   id: string;
   /** Absent for a push to one connection, and so are the next two. */
   channel?: string;

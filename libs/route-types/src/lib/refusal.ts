@@ -1,12 +1,12 @@
 /** Why something asked for is not done. Clients switch on the code; the text is for a person. */
 export type RefusalCode =
-  /** The frame is no JSON. */
+  /** The frame is no JSON, or has a key that could reach a prototype. */
   | 'bad_json'
   /** The frame's `action` is no route. */
   | 'unknown_action'
   /** A field is missing, of a wrong type, or not one of the action's. */
   | 'bad_request'
-  /** `data` is over its limit. */
+  /** `data` is over a limit, or the frame is nested deeper than can be read. */
   | 'too_large'
   /** The connection is in as many channels as it may be. */
   | 'too_many_channels'

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Action } from './actions/action';
+import { givenBytes, type OnRequest, sentBytes } from './billed';
 import { jsonProtocol } from './json-protocol';
 import { queryProtocol } from './query-protocol';
 import { SqsError } from './sqs-error';
@@ -22,7 +23,7 @@ const unknownAction = (action: string) =>
   new SqsError('UnsupportedOperation', `${action} is not part of the local system: queues are made by Terraform.`);
 
 /** SQS's HTTP API, in both of its protocols. */
-export const api = (actions: ReadonlyMap<string, Action>) => {
+export const api = (actions: ReadonlyMap<string, Action>, onRequest: OnRequest) => {
   const run = async (request: IncomingMessage, response: ServerResponse) => {
     const target = request.headers['x-amz-target'];
     const body = await text(request);
@@ -35,10 +36,13 @@ export const api = (actions: ReadonlyMap<string, Action>) => {
       const perform = actions.get(action);
       if (!perform) throw unknownAction(action);
       const call = { fields, origin: originOf(request), senderId: senderIdOf(request), signal: gone.signal };
-      return { status: 200, headers: {}, text: protocol.result(action, await perform(call), requestId) };
+      const result = await perform(call);
+      onRequest(sentBytes({ action, fields }) + givenBytes(result));
+      return { status: 200, headers: {}, text: protocol.result(action, result, requestId) };
     };
     const refusal = (error: unknown) => {
       if (!(error instanceof SqsError)) throw error;
+      onRequest(0);
       const headers = { 'x-amzn-query-error': `${error.code};Sender` };
       return { status: error.status, headers, text: protocol.refusal(error, requestId) };
     };

@@ -34,6 +34,7 @@ const setUp = (mapping: Partial<EventSourceMappingModel> = {}, model: Partial<Qu
     mapping: mappingModel(mapping),
     queue: jobs,
     clock,
+    onRequest: () => undefined,
     log: (line) => lines.push(line),
     invoke(functionName, payload) {
       expect(functionName).toBe('worker');

@@ -2,6 +2,7 @@ import type { Clock } from '@carillon/local-clock';
 import { type Invocation, TooManyRequestsError } from '@carillon/local-lambda';
 import type { EventSourceMappingModel } from '@carillon/local-terraform-model';
 import { failedIds } from './batch-response';
+import type { OnRequest } from './billed';
 import { gather } from './gathering';
 import type { Received } from './message';
 import type { Queue } from './queue';
@@ -16,6 +17,8 @@ export interface MappingOptions {
   /** Rejects with TooManyRequestsError when the function may not run now. */
   invoke: Invoke;
   clock: Clock;
+  /** Of the requests by which Lambda gets and deletes messages; polls that find nothing are none. */
+  onRequest: OnRequest;
   /** Gets a line for each batch of which messages go back. */
   log(line: string): void;
 }
@@ -25,6 +28,9 @@ export interface MappingOptions {
  * behavior for SQS event source mappings"). More would only wait here, where environments are few, while their time-outs run.
  */
 const BATCHES_AT_FIRST = 5;
+
+/** The most that one request deletes (SQS API reference, DeleteMessageBatch). */
+const MAX_BATCH = 10;
 
 /** What Lambda throttles is tried again after this, and after twice as long each time, up to a minute. */
 const FIRST_PAUSE_MS = 1_000;
@@ -37,7 +43,14 @@ const LONGEST_PAUSE_MS = 60_000;
  * invocations").
  * @returns what ends it: no batch begins afterwards
  */
-export const startMapping = ({ mapping, queue, invoke, clock, log }: MappingOptions): (() => Promise<void>) => {
+export const startMapping = ({
+  mapping,
+  queue,
+  invoke,
+  clock,
+  onRequest,
+  log,
+}: MappingOptions): (() => Promise<void>) => {
   const { functionName, reportsBatchItemFailures, maximumConcurrency: limit = BATCHES_AT_FIRST } = mapping;
   const { name, arn, visibilityTimeoutSeconds } = queue.model;
   const closing = new AbortController();
@@ -93,7 +106,9 @@ export const startMapping = ({ mapping, queue, invoke, clock, log }: MappingOpti
   const process = async (batch: readonly Received[]): Promise<void> => {
     const { failed, why } = await attempt(batch);
     const back = new Set(failed);
-    for (const { id, receipt } of batch) if (!back.has(id)) queue.delete(receipt);
+    const settled = batch.filter(({ id }) => !back.has(id));
+    for (const { receipt } of settled) queue.delete(receipt);
+    for (let deleted = 0; deleted < settled.length; deleted += MAX_BATCH) onRequest(0);
     if (back.size > 0)
       log(`${back.size} of ${batch.length} messages of ${name} failed in ${functionName} and go back: ${why}`);
   };
@@ -104,7 +119,7 @@ export const startMapping = ({ mapping, queue, invoke, clock, log }: MappingOpti
         await new Promise<void>((resolve) => (slotIsFree = resolve));
         continue;
       }
-      const batch = await gather({ mapping, queue, clock, signal });
+      const batch = await gather({ mapping, queue, clock, signal, onRequest });
       if (batch.length === 0) continue;
       running += 1;
       void process(batch).finally(() => {

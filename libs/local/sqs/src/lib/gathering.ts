@@ -1,5 +1,6 @@
 import type { Clock } from '@carillon/local-clock';
 import type { EventSourceMappingModel } from '@carillon/local-terraform-model';
+import { messageBytes, type OnRequest } from './billed';
 import type { Message, Received } from './message';
 import type { Queue } from './queue';
 import { recordBytes } from './sqs-event';
@@ -10,6 +11,8 @@ export interface GatheringOptions {
   clock: Clock;
   /** Ends it with what is there. */
   signal: AbortSignal;
+  /** Of each receive that gives something. */
+  onRequest: OnRequest;
 }
 
 /** Of an invocation's payload (Lambda developer guide, "Batching behavior"), without the frame of an event. */
@@ -23,7 +26,7 @@ const MAX_RECEIVED = 10;
  * would be too large.
  * @returns the messages, in flight from when each was received; none only when the signal aborts
  */
-export const gather = async ({ mapping, queue, clock, signal }: GatheringOptions): Promise<Received[]> => {
+export const gather = async ({ mapping, queue, clock, signal, onRequest }: GatheringOptions): Promise<Received[]> => {
   const { batchSize, batchingWindowSeconds } = mapping;
   let bytes = 0;
   const fits = (message: Message): boolean => {
@@ -32,8 +35,11 @@ export const gather = async ({ mapping, queue, clock, signal }: GatheringOptions
     bytes += size;
     return true;
   };
-  const receive = (room: number, waitMs: number) =>
-    queue.receive({ max: Math.min(room, MAX_RECEIVED), waitMs, signal, fits });
+  const receive = async (room: number, waitMs: number) => {
+    const received = await queue.receive({ max: Math.min(room, MAX_RECEIVED), waitMs, signal, fits });
+    if (received.length > 0) onRequest(messageBytes(received));
+    return received;
+  };
 
   const batch = await receive(batchSize, Infinity);
   const end = clock.now() + batchingWindowSeconds * 1_000;

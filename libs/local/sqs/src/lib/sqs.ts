@@ -8,6 +8,7 @@ import { receivingActions } from './actions/receiving';
 import { sendingActions } from './actions/sending';
 import { settlingActions } from './actions/settling';
 import { api } from './api';
+import type { OnRequest } from './billed';
 import { type Invoke, startMapping } from './event-source-mapping';
 import type { Queue } from './queue';
 import { standardQueue } from './standard-queue';
@@ -23,6 +24,7 @@ export interface SqsOptions {
   accountId: string;
   /** Of delays, visibility, retention, long polling and batching windows. */
   clock: Clock;
+  onRequest?: OnRequest;
   /** Gets a line for each message that becomes a dead letter, each batch that fails, and each mapping that does not start. */
   log(line: string): void;
 }
@@ -40,6 +42,7 @@ export interface Sqs {
 /** Standard queues and what invokes functions with their messages. */
 export const sqs = (options: SqsOptions): Sqs => {
   const { mappings, invoke, checkMapping = () => undefined, accountId, clock, log } = options;
+  const { onRequest = () => undefined } = options;
   const queues = new Map<string, Queue>();
   const deadLetters = (arn: string) => [...queues.values()].find(({ model }) => model.arn === arn);
   for (const model of options.queues) queues.set(model.name, standardQueue({ model, clock, deadLetters, log }));
@@ -65,12 +68,12 @@ export const sqs = (options: SqsOptions): Sqs => {
       log(`${mapping.functionName} gets nothing from ${mapping.queueName}: ${String(error)}`);
       return [];
     }
-    return [startMapping({ mapping, queue: source, invoke, clock, log })];
+    return [startMapping({ mapping, queue: source, invoke, clock, onRequest, log })];
   };
 
   let ends: (() => Promise<void>)[] | undefined;
   return {
-    request: api(actions),
+    request: api(actions, onRequest),
     start: () => void (ends ??= mappings.flatMap(startOne)),
     async close() {
       await Promise.all((ends ?? []).map((end) => end()));

@@ -137,7 +137,7 @@ export const simulate = (options: Partial<Scenario> & Pick<Scenario, 'members'>)
       dataOutBytes: deliveredAt.length * (scenario.messageBytes + FRAMING_BYTES),
       lambdaRequests: segments.length,
       lambdaMbMs: Math.ceil(count.workerMs) * scenario.workerMemoryMb,
-      readUnits: (members * PAGE.rowBytes) / 8_192 + segments.length / 2,
+      readUnits: (members * PAGE.rowBytes) / 4_096 + segments.length / 2, // consistent reads, each rounded up
       writeUnits: count.gone, // a membership that is found gone is deleted
       queueRequests: requests,
     }),
