@@ -38,10 +38,16 @@ const MINUTE_MS = 60_000;
 /** How late is what comes late, or again. */
 export const LATE_MS = 1_000;
 
-/** 10 % dead connections, 5 % 429, lost and late ends, functions that crash at any step, a DynamoDB that throttles, doubled events. */
+/** Every twentieth: a post that hangs takes five seconds of the machine's time. */
+const hangs = (seed: number): boolean => seed % 20 === 7;
+
+/**
+ * 10 % dead connections, 5 % 429, posts that hang, lost and late ends, functions that crash at any step, a DynamoDB that throttles, doubled
+ * events.
+ */
 const faultsOf = (seed: number): FaultPlan => ({
   seed,
-  post: { gone: 100, reset: 10, throttled: 50, error: 10 },
+  post: { gone: 100, reset: 10, throttled: 50, error: 10, ...(hangs(seed) && { hang: 20 }) },
   message: { reset: 10 },
   disconnect: { lost: 100, late: 50, delayMs: LATE_MS },
   invoke: { crash: 10, throw: 20 },
