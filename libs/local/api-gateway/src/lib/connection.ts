@@ -69,7 +69,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
       if (!connection.isOpen()) return 'gone';
       if (socket.bufferedAmount > MAX_BUFFERED_BYTES) return 'full';
       const text = isUtf8(payload) ? payload : Buffer.from(payload.toString());
-      transport.write(textFrames(text)); // where `ws` would write header and payload apart, at twice the cost
+      transport.write(textFrames(text)); // one buffer, where `ws` writes header and payload apart
       lastActiveAt = clock.now();
       meter?.sent(text.length);
       return 'sent';
