@@ -1,5 +1,6 @@
 import { FAULTS_PATH } from './fault-control';
 import { timeOf } from './output';
+import { sharedStages } from './shared-stages';
 import type { System } from './system';
 
 /** The lines that a newcomer needs: where everything is, and commands that can be pasted as they are. */
@@ -16,6 +17,7 @@ export const banner = ({ model, url, nextRuns, faults }: System, secondsSinceSta
     at === undefined ? [] : [`  Timer       ${name}, next at ${timeOf(at)}`],
   );
   const sockets = stages.map(({ api, stage }) => `  WebSocket   ${wsUrl}/${stage}   (${api})`);
+  const shared = sharedStages(apis, region).map((line) => `  Attention   ${wsUrl}${line}`);
   const plan = faults.plan();
   const notEmulated = skipped.map(({ type, count }) => `${type}${count > 1 ? ` (${count})` : ''}`).join(', ');
 
@@ -33,6 +35,7 @@ export const banner = ({ model, url, nextRuns, faults }: System, secondsSinceSta
     '',
     `Ready in ${secondsSinceStart.toFixed(1)} s: ${url}/`,
     ...sockets,
+    ...shared,
     ...runs,
     ...(Object.keys(plan).length > 0 ? [`  Faults      ${JSON.stringify(plan)}   (${url}${FAULTS_PATH})`] : []),
     ...(notEmulated ? [`  Not emulated: ${notEmulated}`] : []),

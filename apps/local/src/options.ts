@@ -87,6 +87,8 @@ export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options | u
   const { port, host = '127.0.0.1', terraform = 'infra/cdktf.out', data, dynamodb } = values;
   const { iam = 'on', clock = 'system', faults } = values;
   if (data !== undefined && dynamodb !== undefined) throw new StartError('--data and --dynamodb exclude each other');
+  if (host.trim() === '')
+    throw new StartError('--host is empty: leave it out, or give an address (0.0.0.0 for every interface)');
   if (iam !== 'on' && iam !== 'off') throw new StartError(`--iam: "${iam}" is neither on nor off`);
   return {
     port: port !== undefined ? portOf(port, '--port') : portOf(env['PORT'] || '3000', 'PORT'),

@@ -38,6 +38,40 @@ describe('a manual clock', () => {
     await clock.advance(100);
     expect(call).not.toHaveBeenCalled();
   });
+
+  it('makes one move after the other: time never runs back, and moves add up', async () => {
+    const clock = manualClock(0);
+    const seen: number[] = [];
+    for (let due = 1_000; due <= 8_000; due += 1_000) clock.after(due, () => seen.push(clock.now()));
+    await Promise.all([clock.advance(5_000), clock.advance(3_000)]);
+    expect(seen).toEqual([1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000, 8_000]);
+    expect(clock.now()).toBe(8_000);
+  });
+
+  it('makes a move that a call asks for after the one that runs the call', async () => {
+    const clock = manualClock(0);
+    const seen: number[] = [];
+    const inner = Promise.withResolvers<void>();
+    clock.after(10, async () => {
+      await clock.advance(50);
+      seen.push(clock.now());
+      inner.resolve();
+    });
+    await clock.advance(100);
+    await inner.promise;
+    expect(seen).toEqual([150]);
+  });
+
+  it('can be moved again after a call that threw', async () => {
+    const clock = manualClock(0);
+    clock.after(10, () => {
+      throw new Error('of the call');
+    });
+    const moves = [clock.advance(20), clock.advance(5)];
+    await expect(moves[0]).rejects.toThrow('of the call');
+    await moves[1];
+    expect(clock.now()).toBe(15);
+  });
 });
 
 describe('the system clock', () => {

@@ -4,7 +4,9 @@ import type { Clock } from './clock';
 export interface ManualClock extends Clock {
   /**
    * Moves time forward by `ms`, running what falls due in the order of its time, each at its own time, calls that those
-   * calls add included. Between two calls, promises that are ready get their turn; I/O does not.
+   * calls add included. Between two calls, promises that are ready get their turn; I/O does not. One move follows the
+   * other: a move that is asked for while another is made, also by what that runs, begins where that ends. Rejects with
+   * what a call throws; time then stands where that call was due.
    */
   advance(ms: number): Promise<void>;
 }
@@ -18,6 +20,19 @@ export const manualClock = (startMs = Date.UTC(2026, 0, 1)): ManualClock => {
     for (const entry of calls) if (entry[1].due <= end && (!next || entry[1].due < next[1].due)) next = entry;
     return next;
   };
+  const move = async (ms: number): Promise<void> => {
+    const end = now + ms;
+    for (let next = nextDueBy(end); next; next = nextDueBy(end)) {
+      const [timer, { due, call }] = next;
+      calls.delete(timer);
+      now = Math.max(now, due);
+      call();
+      await new Promise(setImmediate);
+    }
+    now = end;
+  };
+  /** When the last move that was asked for has been made. */
+  let settled: Promise<void> = Promise.resolve();
   return {
     now: () => now,
     after(delayMs, call) {
@@ -25,16 +40,10 @@ export const manualClock = (startMs = Date.UTC(2026, 0, 1)): ManualClock => {
       calls.set(timer, { due: now + Math.max(delayMs, 0), call });
       return timer;
     },
-    async advance(ms) {
-      const end = now + ms;
-      for (let next = nextDueBy(end); next; next = nextDueBy(end)) {
-        const [timer, { due, call }] = next;
-        calls.delete(timer);
-        now = Math.max(now, due);
-        call();
-        await new Promise(setImmediate);
-      }
-      now = end;
+    advance(ms) {
+      const moved = settled.then(() => move(ms));
+      settled = moved.catch(() => undefined); // Whoever asked for that move hears of it.
+      return moved;
     },
   };
 };

@@ -62,6 +62,18 @@ describe('the chat tutorial as foreign Terraform JSON', () => {
     ]);
   });
 
+  it('lists data sources that are not emulated among it, and resolves none that nothing uses', () => {
+    const data = {
+      aws_secretsmanager_secret_version: { a: { secret_id: 'a' }, b: { secret_id: 'b' } },
+      aws_region: { r: {} },
+    };
+    const sns = { t: { name: '${data.aws_secretsmanager_secret_version.a.secret_string}' } };
+    expect(readTerraform(project({ 'main.tf.json': { data, resource: { aws_sns_topic: sns } } })).skipped).toEqual([
+      { type: 'aws_sns_topic', count: 1 },
+      { type: 'data.aws_secretsmanager_secret_version', count: 2 },
+    ]);
+  });
+
   it('lists what is not emulated', () => {
     expect(read().skipped).toEqual([{ type: 'aws_sns_topic', count: 2 }]);
   });

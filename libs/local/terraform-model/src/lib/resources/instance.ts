@@ -4,7 +4,7 @@ import { type Scope, extend } from '../expressions/evaluation';
 import { attributeOf, lazyObject } from '../expressions/lazy-object';
 import { type ObjectValue, UndeclaredError, type Value, elementsOf, toText } from '../expressions/value';
 import { evaluateJson, within } from './json-evaluation';
-import { lettersAndDigits, plausible } from './made-up-values';
+import { lettersAndDigits, plausible, plausibleName } from './made-up-values';
 import type { Instance, ResourceType } from './resource-type';
 
 /** What an instance takes from the stack that declares it. */
@@ -66,12 +66,13 @@ export const instanceOf = (
   /** As attributes, blocks are lists also where one of them was written as an object. */
   const blocks = (label: string): Value[] => [...(blocksOf(argument(label) as Json) as Value[]), ...repeated(label)];
 
+  const madeUp = prefix === 'data.' ? plausibleName : plausible;
   const known = (name: string): Value => {
     if (type?.blocks.includes(name)) return blocks(name);
     const given = argument(name);
     if (given !== null) return given;
     const compute = type && Object.hasOwn(type.computed, name) ? type.computed[name] : undefined;
-    return compute ? within(place(name), () => compute(instance)) : type ? null : plausible(instance, name);
+    return compute ? within(place(name), () => compute(instance)) : type ? null : madeUp(instance, name);
   };
   const written = Object.keys(block.body).filter((name) => !META_ARGUMENTS.has(name));
   const attributeNames = type
@@ -81,7 +82,7 @@ export const instanceOf = (
     address,
     Object.fromEntries([...written, ...attributeNames].map((name) => [name, () => known(name)])),
     (name) => {
-      if (!type) return plausible(instance, name);
+      if (!type) return madeUp(instance, name);
       throw new UndeclaredError(`${address} has no attribute "${name}"`);
     },
   );

@@ -189,6 +189,37 @@ describe('the attributes of a resource that AWS makes up', () => {
 });
 
 describe('a data source', () => {
+  const data = { aws_vpc: { v: { tags: { Name: 'main' } } }, aws_secretsmanager_secret_version: { s: {} } };
+
+  it('of a type that is not known has what refers to it made up, and what it is given', () => {
+    const values = {
+      id: 'data.aws_vpc.v.id',
+      name: 'data.aws_vpc.v.name',
+      arn: 'data.aws_vpc.v.arn',
+      roleArn: 'data.aws_vpc.v.role_arn',
+      region: 'data.aws_vpc.v.region',
+      tag: 'data.aws_vpc.v.tags.Name',
+    };
+    expect(outputsOf({ data, output: output(values) })).toEqual({
+      id: expect.stringMatching(/^\w{10}$/),
+      name: expect.stringMatching(/^terraform-\w{12}$/),
+      arn: expect.stringMatching(/^arn:aws:vpc:eu-west-1:123456789012:/),
+      roleArn: expect.stringMatching(/^arn:aws:vpc:eu-west-1:123456789012:/),
+      region: 'eu-west-1',
+      tag: 'main',
+    });
+  });
+
+  it.each(['%', 'try(%, "a guess")', 'nonsensitive(%)'])(
+    'of such a type tells nothing that it would have to read: %s',
+    (use) => {
+      const secret = 'data.aws_secretsmanager_secret_version.s.secret_string';
+      expect(() => outputsOf({ data, output: output({ secret: use.replace('%', secret) }) })['secret']).toThrow(
+        `main.tf.json: output.secret: value: ${secret} is not known here: data sources of this type are not emulated`,
+      );
+    },
+  );
+
   it('knows account, region and partition', () => {
     const data = { aws_caller_identity: { me: {} }, aws_region: { here: {} }, aws_partition: { p: {} } };
     const values = {

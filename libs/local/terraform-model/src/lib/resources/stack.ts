@@ -29,6 +29,8 @@ export interface Stack {
   backend: { type: string; config: Value } | undefined;
   /** The instances of a type of managed resource, as declared. */
   instances(type: string): Instance[];
+  /** The data sources of whose type nothing is known. */
+  unknownData: Block[];
   /** Works out every output and every attribute of the resources and data sources whose type is known: what has no value is an error. */
   check(): void;
 }
@@ -142,6 +144,7 @@ export const openStack = ({ name: stack, path }: StackDirectory, { accountId, en
       config: evaluateJson(backend.body, { file: backend.file, address: 'terraform.backend' }, scope),
     },
     instances,
+    unknownData: data.filter(({ type }) => !typeIn(sources, type)),
     check() {
       const known = [
         ...resources

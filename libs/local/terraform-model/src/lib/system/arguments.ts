@@ -1,4 +1,4 @@
-import { type ObjectValue, type Value, isObject } from '../expressions/value';
+import { type ObjectValue, type Value, isObject, toNumber } from '../expressions/value';
 import type { FunctionModel } from '../model';
 import type { Instance } from '../resources/resource-type';
 import { TerraformError } from '../terraform-error';
@@ -34,6 +34,28 @@ export const texts = (value: Value | undefined): Record<string, string> =>
 /** The argument as text. @throws TerraformError when it is not given */
 export const required = (instance: Instance, name: string): string =>
   instance.text(name) || refuse(instance, name, 'it is missing');
+
+/** A whole number between two others. @param value what the argument is, unless it is one of a block */
+export const integer = (
+  instance: Instance,
+  attribute: string,
+  [from, to]: readonly [number, number],
+  value = toNumber(instance.get(attribute)),
+): number =>
+  Number.isInteger(value) && value >= from && value <= to
+    ? value
+    : refuse(instance, attribute, `it is ${value}, and must be ${from} to ${to}`);
+
+/** @throws TerraformError for the second of two instances whose argument is the same, and given: AWS would not create it */
+export const refuseSecond = (
+  instances: readonly Instance[],
+  attribute: string,
+  reason: (text: string) => string,
+): void => {
+  const given = instances.map((instance) => instance.text(attribute));
+  const second = instances.find((_, index) => given[index] && given.indexOf(given[index]) < index);
+  if (second) refuse(second, attribute, reason(second.text(attribute)));
+};
 
 /** The name of the function that an argument means. @throws TerraformError when it is none of the run */
 export const invokedFunction = (instance: Instance, name: string, functions: readonly FunctionModel[]): string => {

@@ -1,18 +1,13 @@
 import { toList, toText } from '../expressions/value';
 import type { EventSourceMappingModel, FunctionModel, QueueModel } from '../model';
 import type { Instance } from '../resources/resource-type';
-import { blocks, invokedFunction, number, refuse, required } from './arguments';
+import { blocks, integer, invokedFunction, number, refuse, required } from './arguments';
 
 /** What a mapping of a queue may have on AWS, and not here. */
 const NOT_EMULATED: Record<string, string> = {
   filter_criteria: 'filters are not emulated: every message would reach the function',
   provisioned_poller_config: 'provisioned pollers are not emulated',
 };
-
-const integer = (mapping: Instance, attribute: string, value: number, from: number, to: number): number =>
-  Number.isInteger(value) && value >= from && value <= to
-    ? value
-    : refuse(mapping, attribute, `it is ${value}, and must be ${from} to ${to}`);
 
 const reportsFailures = (mapping: Instance): boolean => {
   const types = toList(mapping.get('function_response_types') ?? []).map(toText);
@@ -60,7 +55,7 @@ export const eventSourceMapping = (mapping: Instance, known: Known): EventSource
       `Queue visibility timeout: ${visible} seconds is less than Function timeout: ${timeoutSeconds} seconds`,
     );
   const given = (attribute: string, otherwise: number, from: number, to: number) =>
-    integer(mapping, attribute, Number(mapping.get(attribute) ?? otherwise), from, to);
+    integer(mapping, attribute, [from, to], Number(mapping.get(attribute) ?? otherwise));
   const batchSize = given('batch_size', 10, 1, 10_000);
   const batchingWindowSeconds = given('maximum_batching_window_in_seconds', 0, 0, 300);
   if (batchSize > 10 && batchingWindowSeconds === 0)
@@ -76,7 +71,7 @@ export const eventSourceMapping = (mapping: Instance, known: Known): EventSource
     batchingWindowSeconds,
     reportsBatchItemFailures: reportsFailures(mapping),
     ...(concurrency !== undefined && {
-      maximumConcurrency: integer(mapping, 'scaling_config[0].maximum_concurrency', concurrency, 2, 1_000),
+      maximumConcurrency: integer(mapping, 'scaling_config[0].maximum_concurrency', [2, 1_000], concurrency),
     }),
     enabled: mapping.get('enabled') !== false,
     address: mapping.address,

@@ -2,7 +2,17 @@ import { existsSync } from 'node:fs';
 import { toNumber } from '../expressions/value';
 import type { FunctionModel } from '../model';
 import type { Instance } from '../resources/resource-type';
-import { blocks, refuse, required, text, texts } from './arguments';
+import { blocks, integer, refuse, refuseSecond, required, text, texts } from './arguments';
+
+/** Past ones included: functions that have one still run (Lambda API reference, CreateFunction, "Runtime"). */
+const NODE_RUNTIMES = /^nodejs(?:4\.3(?:-edge)?|6\.10|8\.10|(?:1[02468]|2[0246])\.x)?$/;
+
+const runtimeOf = (instance: Instance): string => {
+  const runtime = required(instance, 'runtime');
+  if (!runtime.startsWith('nodejs'))
+    refuse(instance, 'runtime', `it is ${runtime}, and only Node.js runtimes (nodejs24.x) run here`);
+  return NODE_RUNTIMES.test(runtime) ? runtime : refuse(instance, 'runtime', `Lambda has no runtime ${runtime}`);
+};
 
 const archiveOf = (instance: Instance): string => {
   const packageType = instance.text('package_type');
@@ -15,12 +25,9 @@ const archiveOf = (instance: Instance): string => {
   return existsSync(archive) ? archive : refuse(instance, 'filename', `there is no file ${archive}: build it first`);
 };
 
-/** An `aws_lambda_function`. @throws TerraformError for one that cannot run here */
-export const functionModel = (instance: Instance): FunctionModel => {
+/** Time-out and memory are within what CreateFunction takes (Lambda API reference, "Timeout", "MemorySize"). */
+const functionModel = (instance: Instance): FunctionModel => {
   const archive = archiveOf(instance);
-  const runtime = required(instance, 'runtime');
-  if (!runtime.startsWith('nodejs'))
-    refuse(instance, 'runtime', `it is ${runtime}, and only Node.js runtimes (nodejs24.x) run here`);
   const name = required(instance, 'function_name');
   const reserved = toNumber(instance.get('reserved_concurrent_executions'));
   const [logging] = blocks(instance.get('logging_config'));
@@ -29,15 +36,21 @@ export const functionModel = (instance: Instance): FunctionModel => {
   return {
     name,
     arn: instance.text('arn'),
-    runtime,
+    runtime: runtimeOf(instance),
     handler: required(instance, 'handler'),
     archive,
     environment: texts(environment?.['variables']),
-    timeoutSeconds: toNumber(instance.get('timeout')),
-    memoryMb: toNumber(instance.get('memory_size')),
+    timeoutSeconds: integer(instance, 'timeout', [1, 900]),
+    memoryMb: integer(instance, 'memory_size', [128, 10_240]),
     ...(reserved >= 0 ? { reservedConcurrency: reserved } : {}),
     logGroup: text(logging, 'log_group') ?? `/aws/lambda/${name}`,
     address: instance.address,
     ...(role ? { role } : {}),
   };
+};
+
+/** The `aws_lambda_function`s of a run. @throws TerraformError for one that cannot run here, and for a name that is there twice */
+export const functionModels = (instances: readonly Instance[]): FunctionModel[] => {
+  refuseSecond(instances, 'function_name', (name) => `another function is named ${name}`);
+  return instances.map(functionModel);
 };

@@ -2,6 +2,7 @@ import { toNumber } from '../expressions/value';
 import type { FunctionModel, IntegrationModel, IntegrationResponseModel, TemplatesModel } from '../model';
 import type { Instance } from '../resources/resource-type';
 import { invokedFunction, refuse, required, texts } from './arguments';
+import { isInvokeArn } from './function-names';
 
 const PASSTHROUGH = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'] as const;
 
@@ -44,6 +45,22 @@ const endpointOf = (integration: Instance) => {
     refuse(integration, 'request_parameters', 'parameters of an HTTP integration are not emulated');
   }
   return { url, method: required(integration, 'integration_method') };
+};
+
+/**
+ * @throws TerraformError for what AWS refuses in a WebSocket API, or takes and cannot invoke (behaviour reference 7.2 and 7.3).
+ * Without a method it makes POST of `AWS_PROXY` (terraform-provider-aws#13261).
+ */
+export const checkIntegration = (integration: Instance): void => {
+  const format = integration.text('payload_format_version');
+  if (format !== '1.0')
+    refuse(integration, 'payload_format_version', `it is ${format}, and must be 1.0 for a WebSocket API`);
+  if (integration.text('integration_type') !== 'AWS_PROXY') return;
+  const method = integration.text('integration_method') || 'POST';
+  if (method !== 'POST') refuse(integration, 'integration_method', `it is ${method}, and must be POST for AWS_PROXY`);
+  const uri = required(integration, 'integration_uri');
+  if (!isInvokeArn(uri))
+    refuse(integration, 'integration_uri', `${uri} is no invoke ARN: give the invoke_arn of the function`);
 };
 
 /** An `aws_apigatewayv2_integration`. @throws TerraformError for one that cannot run here */

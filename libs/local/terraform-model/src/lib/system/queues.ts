@@ -1,7 +1,7 @@
-import { type ObjectValue, isObject, toNumber } from '../expressions/value';
+import { type ObjectValue, isObject } from '../expressions/value';
 import type { QueueModel, RedriveModel } from '../model';
 import type { Instance } from '../resources/resource-type';
-import { refuse, required } from './arguments';
+import { integer, refuse, refuseSecond, required } from './arguments';
 
 /** The `aws_sqs_*` of the run. */
 export interface QueueParts {
@@ -12,14 +12,6 @@ export interface QueueParts {
 
 /** FIFO queues order and deduplicate: they are not started. */
 export const isStandard = (queue: Instance): boolean => queue.get('fifo_queue') !== true;
-
-/** A number between two others, as CreateQueue takes it (SQS API reference, CreateQueue, "Attributes"). */
-const within = (queue: Instance, attribute: string, from: number, to: number): number => {
-  const value = toNumber(queue.get(attribute));
-  return Number.isInteger(value) && value >= from && value <= to
-    ? value
-    : refuse(queue, attribute, `it is ${value}, and must be ${from} to ${to}`);
-};
 
 /** The object of a policy, which `jsonencode` or somebody's own text made. */
 const objectOf = (instance: Instance, attribute: string): ObjectValue | undefined => {
@@ -68,6 +60,7 @@ const redriveModel = (queue: Instance, parts: QueueParts): RedriveModel | undefi
     : wrong(`its maxReceiveCount is ${String(policy['maxReceiveCount'])}, and must be 1 to 1000`);
 };
 
+/** Numbers are within what CreateQueue takes (SQS API reference, CreateQueue, "Attributes"). */
 const queueModel = (queue: Instance, parts: QueueParts): QueueModel => {
   const name = required(queue, 'name');
   if (!/^[\w-]{1,80}$/.test(name))
@@ -78,11 +71,11 @@ const queueModel = (queue: Instance, parts: QueueParts): QueueModel => {
     name,
     arn: queue.text('arn'),
     url: queue.text('url'),
-    visibilityTimeoutSeconds: within(queue, 'visibility_timeout_seconds', 0, 43_200),
-    delaySeconds: within(queue, 'delay_seconds', 0, 900),
-    retentionSeconds: within(queue, 'message_retention_seconds', 60, 1_209_600),
-    receiveWaitSeconds: within(queue, 'receive_wait_time_seconds', 0, 20),
-    maxMessageBytes: within(queue, 'max_message_size', 1_024, 1_048_576),
+    visibilityTimeoutSeconds: integer(queue, 'visibility_timeout_seconds', [0, 43_200]),
+    delaySeconds: integer(queue, 'delay_seconds', [0, 900]),
+    retentionSeconds: integer(queue, 'message_retention_seconds', [60, 1_209_600]),
+    receiveWaitSeconds: integer(queue, 'receive_wait_time_seconds', [0, 20]),
+    maxMessageBytes: integer(queue, 'max_message_size', [1_024, 1_048_576]),
     ...(redrive && { redrive }),
     ...(allow && { redriveAllowPolicy: JSON.stringify(allow.policy) }),
     sseEnabled: queue.get('sqs_managed_sse_enabled') === true,
@@ -93,8 +86,6 @@ const queueModel = (queue: Instance, parts: QueueParts): QueueModel => {
 /** The standard queues of a run. @throws TerraformError for what SQS would not create, and for a name that is there twice */
 export const queueModels = (parts: QueueParts): QueueModel[] => {
   const queues = parts.queues.filter(isStandard);
-  const names = queues.map((queue) => queue.text('name'));
-  const again = queues.find((_, index) => names.indexOf(names[index] ?? '') < index);
-  if (again) refuse(again, 'name', `another queue is named ${again.text('name')}`);
+  refuseSecond(queues, 'name', (name) => `another queue is named ${name}`);
   return queues.map((queue) => queueModel(queue, parts));
 };

@@ -5,13 +5,15 @@ import { UNDERSTOOD_TYPES } from './understood-types';
 
 type Skipped = SystemModel['skipped'];
 
-/** Types of which the local system knows nothing, with how many blocks declare them. */
+/** Types of which the local system knows nothing, those of data sources as `data.<type>`, with how many blocks declare them. */
 export const skippedTypes = (stacks: readonly Stack[]): Skipped => {
   const counts = new Map<string, number>();
-  for (const { type } of stacks.flatMap(({ configuration }) => configuration.resources)) {
-    if (!Object.hasOwn(UNDERSTOOD_TYPES, type)) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const count = (type: string) => counts.set(type, (counts.get(type) ?? 0) + 1);
+  for (const { configuration, unknownData } of stacks) {
+    for (const { type } of configuration.resources) if (!Object.hasOwn(UNDERSTOOD_TYPES, type)) count(type);
+    for (const { type } of unknownData) count(`data.${type}`);
   }
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, count]) => ({ type, count }));
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, times]) => ({ type, count: times }));
 };
 
 /** Instances of a type that is emulated, left out for a reason. */

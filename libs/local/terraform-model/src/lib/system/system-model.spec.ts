@@ -26,10 +26,27 @@ describe('a function', () => {
     ['no package', { filename: null }, 'filename: it is missing'],
     ['a package that is not built', { filename: 'gone.zip' }, 'gone.zip: build it first'],
     ['no handler', { handler: null }, 'handler: it is missing'],
+    ['a Node.js that Lambda never had', { runtime: 'nodejs25.x' }, 'runtime: Lambda has no runtime nodejs25.x'],
+    ['no time to run', { timeout: 0 }, 'timeout: it is 0, and must be 1 to 900'],
+    ['more than a quarter of an hour', { timeout: 901 }, 'timeout: it is 901, and must be 1 to 900'],
+    ['too little memory', { memory_size: 127 }, 'memory_size: it is 127, and must be 128 to 10240'],
+    ['too much memory', { memory_size: 10_241 }, 'memory_size: it is 10241, and must be 128 to 10240'],
+    ['memory in parts of a megabyte', { memory_size: 128.5 }, 'memory_size: it is 128.5, and must be 128 to 10240'],
   ])('with %s is an error', (_what, more, message) => {
     const system = () => read({ aws_lambda_function: { f: { ...FUNCTION, ...more } } });
     expect(system).toThrow('main.tf.json: aws_lambda_function.f: ');
     expect(system).toThrow(message);
+  });
+
+  it('has a name of its own', () => {
+    expect(() => read({ aws_lambda_function: { f: FUNCTION, g: FUNCTION } })).toThrow(
+      'main.tf.json: aws_lambda_function.g: function_name: another function is named f',
+    );
+  });
+
+  it.each(['nodejs', 'nodejs8.10', 'nodejs12.x', 'nodejs26.x'])('may be of the time of %s', (runtime) => {
+    const functions = { aws_lambda_function: { f: { ...FUNCTION, runtime, timeout: 900, memory_size: 10_240 } } };
+    expect(read(functions).functions[0]).toMatchObject({ runtime, timeoutSeconds: 900, memoryMb: 10_240 });
   });
 
   it('may be reserved nothing at all', () => {
@@ -41,6 +58,7 @@ describe('a function', () => {
 
 describe('a WebSocket API', () => {
   const API = '${aws_apigatewayv2_api.a.id}';
+  const INVOKED = '${aws_lambda_function.f.invoke_arn}';
   const api = (more: object) =>
     read({
       ...F,
@@ -51,7 +69,7 @@ describe('a WebSocket API', () => {
         r: { api_id: API, route_key: 'say', target: 'integrations/${aws_apigatewayv2_integration.i.id}' },
       },
       aws_apigatewayv2_integration: {
-        i: { api_id: API, integration_type: 'AWS_PROXY', integration_uri: '${aws_lambda_function.f.invoke_arn}' },
+        i: { api_id: API, integration_type: 'AWS_PROXY', integration_uri: INVOKED },
       },
       ...more,
     });
@@ -61,7 +79,7 @@ describe('a WebSocket API', () => {
   const routesOf = ({ apis }: SystemModel) => apis[0]?.routes;
 
   it.each([
-    'aws_lambda_function.f.arn',
+    'aws_lambda_function.f.invoke_arn',
     'aws_lambda_function.f.qualified_invoke_arn',
     'aws_lambda_alias.live.invoke_arn',
   ])('invokes the function that %s means', (uri) => {
@@ -115,12 +133,12 @@ describe('a WebSocket API', () => {
     ],
     [
       'a function that is not there',
-      integration({ integration_uri: 'arn:aws:lambda:eu-west-1:1:function:g' }),
-      'integration_uri: arn:aws:lambda:eu-west-1:1:function:g is not an aws_lambda_function of this run',
+      integration({ integration_uri: '${replace(aws_lambda_function.f.invoke_arn, ":f/", ":g/")}' }),
+      'function:g/invocations is not an aws_lambda_function of this run',
     ],
     [
       'a time-out beyond the limit',
-      integration({ integration_uri: '${aws_lambda_function.f.arn}', timeout_milliseconds: 30_000 }),
+      integration({ integration_uri: INVOKED, timeout_milliseconds: 30_000 }),
       'timeout_milliseconds: it is 30000, and must be 50 to 29,000',
     ],
     [
@@ -133,8 +151,69 @@ describe('a WebSocket API', () => {
       { aws_apigatewayv2_route: { r: { count: 2, api_id: API, route_key: 'x' } } },
       'aws_apigatewayv2_route.r[1]: route_key: the API has the route x already',
     ],
+    [
+      'a route of API Gateway that there is not',
+      { aws_apigatewayv2_route: { r: { api_id: API, route_key: '$Connect' } } },
+      'aws_apigatewayv2_route.r: route_key: $Connect is none of $connect, $disconnect, $default',
+    ],
+    [
+      'events in the format of HTTP APIs',
+      integration({ integration_uri: INVOKED, payload_format_version: '2.0' }),
+      'aws_apigatewayv2_integration.i: payload_format_version: it is 2.0, and must be 1.0 for a WebSocket API',
+    ],
+    [
+      'functions invoked by GET',
+      integration({ integration_uri: INVOKED, integration_method: 'GET' }),
+      'aws_apigatewayv2_integration.i: integration_method: it is GET, and must be POST for AWS_PROXY',
+    ],
+    [
+      "a function's own ARN",
+      integration({ integration_uri: '${aws_lambda_function.f.arn}' }),
+      'aws_apigatewayv2_integration.i: integration_uri: arn:aws:lambda:us-east-1:123456789012:function:f is no invoke ARN: ' +
+        'give the invoke_arn of the function',
+    ],
+    ["a function's bare name", integration({ integration_uri: 'f' }), 'integration_uri: f is no invoke ARN'],
+    [
+      'an integration that no route leads to, and AWS refuses',
+      {
+        aws_apigatewayv2_route: { r: { api_id: API, route_key: 'x' } },
+        ...integration({ integration_uri: 'f' }),
+      },
+      'integration_uri: f is no invoke ARN',
+    ],
+    [
+      'no route selection expression',
+      { aws_apigatewayv2_api: { a: { name: 'a', protocol_type: 'WEBSOCKET' } } },
+      'aws_apigatewayv2_api.a: route_selection_expression: it is $request.method $request.path unless given, which is for HTTP APIs',
+    ],
+    [
+      'a stage twice, deployed or not',
+      { aws_apigatewayv2_stage: { s: { api_id: API, name: 's', auto_deploy: true }, t: { api_id: API, name: 's' } } },
+      'aws_apigatewayv2_stage.t: name: the API has the stage s already',
+    ],
+    [
+      'a stage with a space in its name',
+      { aws_apigatewayv2_stage: { s: { api_id: API, name: 'my dev', auto_deploy: true } } },
+      'aws_apigatewayv2_stage.s: name: my dev is no name of a stage: up to 128 letters, digits, hyphens and underscores',
+    ],
   ])('with %s is an error', (_what, more, message) => {
     expect(() => api(more)).toThrow(message);
+  });
+
+  it('invokes functions by POST, as it does without being told', () => {
+    const [route] = routesOf(api(integration({ integration_uri: INVOKED, integration_method: 'POST' }))) ?? [];
+    expect(route?.integration).toMatchObject({ type: 'AWS_PROXY', functionName: 'f' });
+  });
+
+  it('may have a stage like one of another API', () => {
+    const stage = (api_id: string) => ({ api_id, name: 'dev', auto_deploy: true });
+    const { apis } = api({
+      aws_apigatewayv2_api: Object.fromEntries(
+        ['a', 'b'].map((name) => [name, { name, protocol_type: 'WEBSOCKET', route_selection_expression: 'say' }]),
+      ),
+      aws_apigatewayv2_stage: { a: stage(API), b: stage('${aws_apigatewayv2_api.b.id}') },
+    });
+    expect(apis.map(({ stages }) => stages.map(({ name }) => name))).toEqual([['dev'], ['dev']]);
   });
 
   it('is the only kind of API that is started', () => {
