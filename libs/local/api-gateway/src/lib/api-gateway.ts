@@ -93,6 +93,10 @@ export const apiGateway = (options: ApiGatewayOptions): ApiGateway => {
   const runDisconnect = disconnectRoute(context);
   const faulty = faults && faultyDisconnects(runDisconnect, clock, faults);
 
+  /** A fault of the gateway itself, which may end nothing but what it happened to. */
+  const note = (what: 'connect' | 'message' | 'disconnect', connectionId?: string) => (fault: unknown) =>
+    context.log({ what, status: 500, problem: String(fault), ...(connectionId !== undefined && { connectionId }) });
+
   const { upgrade, stop, terminate } = handshakes(context, (peer, socket, transport) => {
     const connection = openConnection({
       peer,
@@ -100,10 +104,12 @@ export const apiGateway = (options: ApiGatewayOptions): ApiGateway => {
       transport,
       clock,
       meter,
-      onMessage: (from, body) => void runMessage(from, body),
+      onMessage: (from, body) => void runMessage(from, body).catch(note('message', peer.connectionId)),
       onEnd(close) {
         connections.delete(peer.connectionId);
-        const disconnect = (faulty?.run ?? runDisconnect)(peer, close).finally(() => disconnects.delete(disconnect));
+        const disconnect = (faulty?.run ?? runDisconnect)(peer, close)
+          .catch(note('disconnect', peer.connectionId))
+          .finally(() => disconnects.delete(disconnect));
         disconnects.add(disconnect);
       },
     });
@@ -114,7 +120,12 @@ export const apiGateway = (options: ApiGatewayOptions): ApiGateway => {
 
   return {
     api,
-    upgrade: (request, socket, head) => void upgrade(request, socket, head),
+    upgrade(request, socket, head) {
+      upgrade(request, socket, head).catch((fault: unknown) => {
+        socket.destroy();
+        note('connect')(fault);
+      });
+    },
     request(request, response, read) {
       answer(request, read).then(
         (answered) => writeAnswer(response, answered),

@@ -11,13 +11,15 @@ export type RouteEvent = ConnectEvent | MessageEvent | DisconnectEvent;
 
 /**
  * What came of an integration. A failure carries the status that a handshake is refused with: 502 for a function or an
- * endpoint that failed or returned something malformed, 504 for one that took too long, 500 where it could not be asked at all.
+ * endpoint that failed or returned something malformed, 504 for one that took too long, 500 where it could not be asked at all, or a
+ * template failed.
  */
 export type Outcome = { ok: true; result: ProxyResult } | { ok: false; status: 500 | 502 | 504; problem: string };
 
 /**
- * One integration, ready to run. Never rejects. `abandoned` gives a signal that is raised when nobody waits for it any more; it is made
- * when it is asked for, since it costs as much as the rest of an integration that does not need it.
+ * One integration, ready to run. Rejects where a message defeats a template: one that is nested so deep that no stack suffices to write
+ * it. `abandoned` gives a signal that is raised when nobody waits for it any more; it is made when it is asked for, since it costs as much
+ * as the rest of an integration that does not need it.
  */
 export type Run = (event: RouteEvent, abandoned: () => AbortSignal) => Promise<Outcome>;
 
@@ -66,9 +68,14 @@ export const integrations = ({ routes }: WebSocketApi, invoker: Invoker, clock: 
         resolve({ ok: false, status: 504, problem: `${nameOf(integration)} ran longer than ${timeoutMs} ms` });
         waiting?.abort();
       });
-      void run(event, () => (waiting ??= new AbortController()).signal).then((outcome) => {
-        timer.cancel();
-        resolve(outcome);
-      });
+      void run(event, () => (waiting ??= new AbortController()).signal)
+        .catch((error: unknown): Outcome => {
+          const problem = `${nameOf(integration)} failed: ${error instanceof Error ? error.message : String(error)}`;
+          return { ok: false, status: 500, problem };
+        })
+        .then((outcome) => {
+          timer.cancel();
+          resolve(outcome);
+        });
     });
 };

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type Socket, connect as connectTcp } from 'node:net';
 import { array, assert, asyncProperty, boolean, constantFrom, integer, oneof, record, uint8Array } from 'fast-check';
+import type { IntegrationModel } from '@carillon/local-terraform-model';
 import { type Gateway, type ProxyEvent, echo, maskedFrame, ok, startGateway, stopGateways } from '../testing';
 
 afterEach(stopGateways);
@@ -112,6 +113,36 @@ describe('a gateway', () => {
     const header = Buffer.from('82ff000000004000000000000000', 'hex');
     socket!.write(header);
     expect((await gateway.event('DISCONNECT')).requestContext).toMatchObject({ disconnectStatusCode: 1009 });
+    await isServed(gateway);
+  });
+
+  it('serves others on after JSON that is nested deeper than anything can write or check', async () => {
+    const integration: IntegrationModel = {
+      type: 'MOCK',
+      timeoutMs: 29_000,
+      requestTemplates: { $default: `{"statusCode":200,"data":$input.json('$.data')}` },
+      passthroughBehavior: 'WHEN_NO_MATCH',
+      responses: [],
+    };
+    const schema = { type: 'object', properties: { data: { $ref: '#' } } };
+    const validation = { selectionExpression: '$request.body.action', schemas: { model: schema } };
+    const gateway = await startGateway({
+      routes: { ...routes, mock: { ...echo, integration }, model: { ...echo, validation } },
+    });
+    const ada = await gateway.connect();
+    /** In fragments of less than 32 KB, which is the most that a frame may have. */
+    const say = (message: string) => {
+      for (let at = 0; at < message.length; at += 30_000)
+        ada.socket.send(message.slice(at, at + 30_000), { fin: at + 30_000 >= message.length });
+    };
+    say(`{"action":"mock","data":${'['.repeat(30_000)}${']'.repeat(30_000)}}`);
+    expect(JSON.parse(await ada.next())).toMatchObject({ message: 'Internal server error' });
+    expect(await gateway.logged({ what: 'message', status: 500 })).toMatchObject({
+      level: 'error',
+      problem: expect.stringMatching(/^The mock failed: .*call stack/),
+    });
+    say(`{"action":"model","data":${'{"data":'.repeat(14_000)}{}${'}'.repeat(14_000)}}`);
+    expect(JSON.parse(await ada.next())).toMatchObject({ message: 'Bad request body' });
     await isServed(gateway);
   });
 });

@@ -21,7 +21,7 @@ const parsed = (message: string): unknown => {
 
 /**
  * Compiles the request models of a route: JSON schemas of draft 4. A message that selects no model, where there is no
- * `$default` either, fails, and so does one that is not JSON. Source: developer guide, "Validate requests"; case 77.
+ * `$default` either, fails, and so does one that is not JSON, or too deep for its model. Source: developer guide, "Validate requests"; case 77.
  * @returns whether a message may pass; `undefined` for a route that validates nothing
  * @throws for a schema or an expression that cannot be compiled, naming the route
  */
@@ -34,7 +34,11 @@ export const requestValidation = ({ key, validation }: RouteModel): ((message: s
     return (message) => {
       const model = models.get(select(message) ?? DEFAULT) ?? models.get(DEFAULT);
       const value = parsed(message);
-      return value !== undefined && model?.(value) === true;
+      try {
+        return value !== undefined && model?.(value) === true;
+      } catch {
+        return false; // nested so deep that a model which refers to itself cannot follow it
+      }
     };
   } catch (cause) {
     throw new Error(`Route ${key}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });

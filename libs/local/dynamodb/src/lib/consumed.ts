@@ -1,5 +1,7 @@
-import { IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { crc32 } from 'node:zlib';
+import { bodyOf } from './request-body';
+import type { Store } from './store';
 
 /** Told what each request consumed, in the units that DynamoDB bills: WRU or RRU. */
 export type OnConsumed = (kind: 'read' | 'write', units: number) => void;
@@ -34,24 +36,6 @@ const NUMBER = /"CapacityUnits":([\d.]+)/g;
 const unitsIn = (found: string): number =>
   [...found.matchAll(NUMBER)].reduce((sum, [, units]) => sum + Number(units), 0);
 
-/** The request with a body that asks for the units. */
-const asking = (original: IncomingMessage, body: Buffer): IncomingMessage => {
-  const { socket, method, url, headers, rawHeaders, httpVersion } = original;
-  const request = new IncomingMessage(socket);
-  Object.assign(request, { method, url, headers, rawHeaders, httpVersion, complete: true });
-  request.push(body);
-  request.push(null);
-  return request;
-};
-
-const bodyOf = (request: IncomingMessage): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => resolve(Buffer.concat(chunks)));
-    request.on('error', reject);
-  });
-
 /** A write whose condition fails is billed by the size of the item that is there, one unit at least (developer guide, condition expressions). */
 const FAILED_CONDITION_UNITS = 1;
 
@@ -82,7 +66,7 @@ const listen = (response: ServerResponse, kind: 'read' | 'write', isWished: bool
  * nobody had asked. dynalite counts tables, and leaves out what a write consumes of an index.
  */
 export const metered =
-  (answer: (request: IncomingMessage, response: ServerResponse) => void, onConsumed: OnConsumed) =>
+  (answer: Store['request'], onConsumed: OnConsumed) =>
   /** @throws when the client goes away before its request is complete */
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const operation = String(request.headers['x-amz-target']).split('.').pop() ?? '';
@@ -94,12 +78,6 @@ export const metered =
     const isWished = isMentioned && !isNone;
     listen(response, kind, isWished, onConsumed);
     if (isNone)
-      return answer(
-        asking(request, Buffer.from(body.toString().replace(EXPLICIT_NONE, `${MEMBER}:"TOTAL"`))),
-        response,
-      );
-    return answer(
-      asking(request, isWished || !isOpenObject(body) ? body : Buffer.concat([WISH, body.subarray(1)])),
-      response,
-    );
+      return answer(request, response, Buffer.from(body.toString().replace(EXPLICIT_NONE, `${MEMBER}:"TOTAL"`)));
+    return answer(request, response, isWished || !isOpenObject(body) ? body : Buffer.concat([WISH, body.subarray(1)]));
   };

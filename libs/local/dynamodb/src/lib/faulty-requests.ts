@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { Writable } from 'node:stream';
 import type { Faults } from '@carillon/local-faults';
 import { operationOf } from './operation';
+import { INTERNAL_SERVER_ERROR, refuse } from './refusal';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -11,11 +12,7 @@ const THROTTLED =
   'The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with ' +
   'the UpdateTable API.';
 
-const refuse = (request: IncomingMessage, response: ServerResponse, status: number, name: string, message: string) => {
-  request.resume();
-  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
-  response.end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message }));
-};
+const THROUGHPUT_EXCEEDED = 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException';
 
 /** Has a request carried out, and its answer written where nobody reads it. */
 const carryOut = async (answer: Answer, request: IncomingMessage): Promise<void> => {
@@ -36,9 +33,10 @@ export const faultyRequests =
   async (request, response) => {
     const fault = faults.decide('dynamodb', operationOf(request));
     if (!fault) return answer(request, response);
-    if (fault.kind === 'throttled')
-      return refuse(request, response, 400, 'ProvisionedThroughputExceededException', THROTTLED);
-    if (fault.kind !== 'error') await carryOut(answer, request);
+    if (fault.kind === 'errorAfter' || fault.kind === 'resetAfter') await carryOut(answer, request);
     if (fault.kind === 'resetAfter') return void response.destroy();
-    return refuse(request, response, 500, 'InternalServerError', 'Internal server error');
+    request.resume();
+    return fault.kind === 'throttled'
+      ? refuse(response, 400, THROUGHPUT_EXCEEDED, THROTTLED)
+      : refuse(response, 500, INTERNAL_SERVER_ERROR, 'Internal server error');
   };

@@ -1,4 +1,5 @@
 import type { Fault } from '@carillon/local-faults';
+import type { Preload } from './node-options';
 
 /** What the worker thread of an environment is started with. */
 export interface EnvironmentSettings {
@@ -12,6 +13,10 @@ export interface EnvironmentSettings {
   runtimeRoot: string;
   /** What a function reaches. */
   network: Network;
+  /** What its `NODE_OPTIONS` load before the handler: the thread does not have it among its own. */
+  preloads: Preload[];
+  /** Those options as the function has them, if it has any. */
+  nodeOptions?: string;
   /** What `mailbox` is made of: an environment without an event waits on it, frozen. */
   mail: SharedArrayBuffer;
 }

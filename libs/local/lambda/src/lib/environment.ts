@@ -8,6 +8,7 @@ import type {
 } from './environment-protocol';
 import { type Mailbox, mailbox, SLOTS } from './mailbox';
 import { memoryWatch, resourceLimits } from './memory-watch';
+import { splitNodeOptions } from './node-options';
 
 /** Why an environment is no more. `closed`: the service does not need it any longer. */
 export type End = { cause: 'time-out' | 'memory' | 'closed' } | { cause: 'exit'; status: number };
@@ -44,7 +45,7 @@ export interface Environment {
 export interface EnvironmentOptions {
   /** The bundled `worker/main.ts`. */
   workerFile: string;
-  settings: Omit<EnvironmentSettings, 'mail'>;
+  settings: Omit<EnvironmentSettings, 'mail' | 'preloads' | 'nodeOptions'>;
   variables: Record<string, string>;
   memoryMb: number;
   onOutput(output: OutputMessage): void;
@@ -70,17 +71,26 @@ const stillborn = (): Environment => {
   };
 };
 
-const startThread = ({ workerFile, settings, variables, memoryMb }: EnvironmentOptions, { memory: mail }: Mailbox) =>
-  new Worker(workerFile, {
+/** Node.js would load the modules of `NODE_OPTIONS` before the thread's own file, which leads a function's network. */
+const startThread = ({ workerFile, settings, variables, memoryMb }: EnvironmentOptions, { memory: mail }: Mailbox) => {
+  const { NODE_OPTIONS: nodeOptions, ...others } = variables;
+  const { rest, preloads } = splitNodeOptions(nodeOptions ?? '');
+  return new Worker(workerFile, {
     name: variables['AWS_LAMBDA_FUNCTION_NAME'] ?? 'lambda',
-    workerData: { ...settings, mail } satisfies EnvironmentSettings,
-    env: variables,
+    workerData: {
+      ...settings,
+      mail,
+      preloads,
+      ...(nodeOptions !== undefined && { nodeOptions }),
+    } satisfies EnvironmentSettings,
+    env: { ...others, ...(rest && { NODE_OPTIONS: rest }) },
     argv: [],
     execArgv: [],
     resourceLimits: resourceLimits(memoryMb),
   });
+};
 
-/** Starts an environment; one whose `NODE_OPTIONS` Node.js refuses has ended already. */
+/** Starts an environment; one whose `NODE_OPTIONS` Node.js refuses, or which name a loader, has ended already. */
 export const startEnvironment = (options: EnvironmentOptions): Environment => {
   const mail = mailbox();
   try {

@@ -1,6 +1,7 @@
 /**
  * One execution environment: the entry of the worker thread. Bundled on its own into one file without dependencies, whose path is
- * `LambdaServiceOptions.workerFile`. Does what Lambda's runtime does for Node.js: loads the handler once, then takes event after event.
+ * `LambdaServiceOptions.workerFile`. Does what Lambda's runtime does for Node.js: loads what `NODE_OPTIONS` preload and then the handler
+ * once, and takes event after event.
  * Facts: aws/aws-lambda-nodejs-runtime-interface-client, v3 for runtimes up to nodejs22.x and v4 from nodejs24.x on.
  */
 import { parentPort, workerData } from 'node:worker_threads';
@@ -13,6 +14,7 @@ import { failing } from './injected-failure';
 import { invocationContext } from './invocation-context';
 import { guardNetwork } from './network-guard';
 import { captureOutput } from './output';
+import { loadPreloads } from './preloads';
 import { resembleLambda } from './resemblance';
 import { runtimeOf } from './runtime';
 
@@ -25,6 +27,7 @@ const events = eventPort(port, mailbox(settings.mail));
 const output = captureOutput(post);
 guardNetwork(settings.network, output.logRefusal);
 resembleLambda(settings.taskRoot);
+if (settings.nodeOptions !== undefined) process.env['NODE_OPTIONS'] = settings.nodeOptions;
 
 const fail = (error: unknown, final: boolean) => {
   output.flush();
@@ -40,6 +43,7 @@ const initialise = async () => {
     fail(error, true);
   });
   try {
+    await loadPreloads(settings);
     const prepared = runtime(await loadHandler(settings));
     post({ kind: 'ready' });
     return prepared;
