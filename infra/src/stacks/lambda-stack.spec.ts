@@ -194,6 +194,14 @@ describe('a queue', () => {
     expect(together).toBeGreaterThan(postsPerSecond - trigger.maximumConcurrency);
   });
 
+  it('has no workers whose share of the budget is less than a post a second, which none could keep', () => {
+    const crowd = { trigger: { ...trigger, maximumConcurrency: 20 }, grants };
+    expect(() => synthesized({ postsPerSecond: 19 }, { fanout: crowd })).toThrow(
+      'fanout: maximumConcurrency is 20, and POSTS_PER_SECOND 19: no worker may post even once a second',
+    );
+    expect(() => synthesized({ postsPerSecond: 20 }, { fanout: crowd })).not.toThrow();
+  });
+
   it('has no worker that may run for longer than a sixth of the time for which its batch is hidden', () => {
     expect(() => synthesized({}, { fanout: { trigger, grants, timeoutSeconds: 61 } })).toThrow(
       "fanout: timeoutSeconds is at most 60 for a queue's Lambda, not 61",

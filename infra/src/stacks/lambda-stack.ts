@@ -4,6 +4,7 @@ import {
   isRouteTrigger,
   isScheduleTrigger,
   type LambdaManifest,
+  type QueueTrigger,
 } from '@carillon/lambda-manifest';
 import type { Archive } from '../archive';
 import * as aws from '../aws';
@@ -34,6 +35,15 @@ export interface LambdaStackProps {
   archive: Archive;
   /** The custom route keys of all Lambdas. The one behind `$default` gets them as ACTIONS, to tell a client what it could have meant. */
   actions: string[];
+}
+
+/** What one worker may post a second. Workers × share is the budget: rounded down, so that it is never more. */
+function shareOf({ postsPerSecond }: Settings, name: string, { maximumConcurrency }: QueueTrigger): number {
+  const share = Math.floor(postsPerSecond / maximumConcurrency);
+  if (share >= 1) return share;
+  throw new SynthesisError(
+    `${name}: maximumConcurrency is ${maximumConcurrency}, and POSTS_PER_SECOND ${postsPerSecond}: no worker may post even once a second`,
+  );
 }
 
 /** One Lambda with all that invokes it: what its team owns and applies. */
@@ -67,10 +77,7 @@ export class LambdaStack extends CarillonStack {
         POWERTOOLS_LOG_LEVEL: 'INFO',
         ...environmentOf(grants, core),
         ...(isDefaultRoute && { ACTIONS: actions.join(',') }),
-        // Workers × rate is the budget: rounded down, so that it is never more.
-        ...(isQueueTrigger(trigger) && {
-          POSTS_PER_SECOND: String(Math.floor(settings.postsPerSecond / trigger.maximumConcurrency)),
-        }),
+        ...(isQueueTrigger(trigger) && { POSTS_PER_SECOND: String(shareOf(settings, manifest.name, trigger)) }),
       },
       statements: [
         ...statementsOf(grants, core),
