@@ -1,5 +1,5 @@
 /** What API Gateway takes from an account in a region: HTTP, REST and WebSocket APIs, and the posts to connections, together. */
-export interface RequestQuota {
+interface RequestQuota {
   requestsPerSecond: number;
   burst: number;
 }

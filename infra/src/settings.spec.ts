@@ -29,6 +29,9 @@ describe('the settings', () => {
 
   it.each([
     [{ STAGE: 'my stage' }, 'STAGE: "my stage" is not 1 to 16 letters, digits, _ and -'],
+    [{ STAGE: 'prod' }, 'STAGE: "prod" needs STATE_BUCKET and AWS_REGION'],
+    [{ STAGE: 'prod', AWS_REGION: 'eu-west-1', STATE_BUCKET: '' }, 'STAGE: "prod" needs STATE_BUCKET: only dev'],
+    [{ STAGE: 'prod', STATE_BUCKET: 'state' }, 'STAGE: "prod" needs AWS_REGION: only dev'],
     [{ STAGE: '$default' }, 'STAGE: "$default" is not'],
     [{ STAGE: 'x'.repeat(17) }, 'STAGE: "xxxxxxxxxxxxxxxxx" is not'],
     [{ STAGE: 'a\nb' }, 'STAGE: "a\\nb" is not'],

@@ -23,11 +23,18 @@ const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /**
  * Reads STAGE (default `dev`), AWS_REGION (default `us-east-1`), POSTS_PER_SECOND (default 80 % of the region's quota: 8,000 or
- * 2,000) and STATE_BUCKET; an empty variable counts as absent.
- * @throws SynthesisError for a value that AWS would refuse
+ * 2,000) and STATE_BUCKET; an empty variable counts as absent. Only `dev` may go without bucket and region: another stage would be
+ * planned against an empty state, or in a region where it is not, as if nothing of it were there.
+ * @throws SynthesisError for a value that AWS would refuse, and for a stage that lacks one
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const stage = check('STAGE', env['STAGE'] || 'dev', STAGE, '1 to 16 letters, digits, _ and -');
+  const missing = ['STATE_BUCKET', 'AWS_REGION'].filter((variable) => !env[variable]);
+  if (stage !== 'dev' && missing.length > 0) {
+    throw new SynthesisError(
+      `STAGE: "${stage}" needs ${missing.join(' and ')}: only dev may have its state in files here, and a region that nobody chose`,
+    );
+  }
   const region = check(
     'AWS_REGION',
     env['AWS_REGION'] || 'us-east-1',
