@@ -17,6 +17,7 @@ export { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 export { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 export { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
 export { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+export { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
 export { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 export { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 export { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';

@@ -40,6 +40,8 @@ const append = ['Query', 'PutItem', 'GetItem', 'UpdateItem'].map(
 const post = 'execute-api:ManageConnections on <executionArn>/<stageName>/POST/@connections/*';
 
 const handOver = 'sqs:SendMessage on <fanoutQueueArn>';
+/** Lambda, as the function, with an asynchronous event that came to nothing. */
+const bury = 'sqs:SendMessage on <aws_sqs_queue>';
 
 describe('a role', () => {
   it.each([
@@ -47,8 +49,8 @@ describe('a role', () => {
     ['disconnect', [remove, ...log]],
     ['default', log],
     ['sendmessage', [read, remove, ...append, post, handOver, ...log]],
-    ['publish', [read, remove, ...append, post, handOver, ...log]],
-    ['scheduler', [read, remove, ...append, post, handOver, ...log]],
+    ['publish', [read, remove, ...append, post, handOver, bury, ...log]],
+    ['scheduler', [read, remove, ...append, post, handOver, bury, ...log]],
     [
       'subscribe',
       [
@@ -73,7 +75,7 @@ describe('a role', () => {
       ],
     ],
     ['typing', [post, ...log]],
-  ])('of %s may do exactly what its grants say, and write its own log', (name, actions) => {
+  ])('of %s may do exactly what its grants say, bury its own events, and write its own log', (name, actions) => {
     expect(allowed(stackOf(stacks, name), `carillon-dev-${name}`)).toEqual(actions);
   });
 

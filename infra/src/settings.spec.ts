@@ -19,8 +19,19 @@ describe('the settings', () => {
     });
   });
 
+  it.each(['eu-south-1', 'af-south-1', 'mx-central-1'])(
+    'have a quarter of the posts in %s, by its lower quota',
+    (region) => {
+      expect(readSettings({ AWS_REGION: region }).postsPerSecond).toBe(2_000);
+      expect(readSettings({ AWS_REGION: region, POSTS_PER_SECOND: '8000' }).postsPerSecond).toBe(8_000);
+    },
+  );
+
   it.each([
     [{ STAGE: 'my stage' }, 'STAGE: "my stage" is not 1 to 16 letters, digits, _ and -'],
+    [{ STAGE: 'prod' }, 'STAGE: "prod" needs STATE_BUCKET and AWS_REGION'],
+    [{ STAGE: 'prod', AWS_REGION: 'eu-west-1', STATE_BUCKET: '' }, 'STAGE: "prod" needs STATE_BUCKET: only dev'],
+    [{ STAGE: 'prod', STATE_BUCKET: 'state' }, 'STAGE: "prod" needs AWS_REGION: only dev'],
     [{ STAGE: '$default' }, 'STAGE: "$default" is not'],
     [{ STAGE: 'x'.repeat(17) }, 'STAGE: "xxxxxxxxxxxxxxxxx" is not'],
     [{ STAGE: 'a\nb' }, 'STAGE: "a\\nb" is not'],

@@ -1,3 +1,4 @@
+import { postsIn } from './request-quota';
 import { SynthesisError } from './synthesis-error';
 
 /** What can differ between two deployments of the same commit. */
@@ -17,18 +18,23 @@ export interface Settings {
  */
 const STAGE = /^[A-Za-z0-9_-]{1,16}$/;
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
-/** API Gateway's quota of 10,000 requests a second for an account and region, less what the stage's clients may send. */
-const DEFAULT_POSTS_PER_SECOND = '8000';
 const POSTS_PER_SECOND = /^[1-9]\d{1,6}$/;
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /**
- * Reads STAGE (default `dev`), AWS_REGION (default `us-east-1`), POSTS_PER_SECOND (default 8,000) and STATE_BUCKET; an empty variable
- * counts as absent.
- * @throws SynthesisError for a value that AWS would refuse
+ * Reads STAGE (default `dev`), AWS_REGION (default `us-east-1`), POSTS_PER_SECOND (default 80 % of the region's quota: 8,000 or
+ * 2,000) and STATE_BUCKET; an empty variable counts as absent. Only `dev` may go without bucket and region: another stage would be
+ * planned against an empty state, or in a region where it is not, as if nothing of it were there.
+ * @throws SynthesisError for a value that AWS would refuse, and for a stage that lacks one
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const stage = check('STAGE', env['STAGE'] || 'dev', STAGE, '1 to 16 letters, digits, _ and -');
+  const missing = ['STATE_BUCKET', 'AWS_REGION'].filter((variable) => !env[variable]);
+  if (stage !== 'dev' && missing.length > 0) {
+    throw new SynthesisError(
+      `STAGE: "${stage}" needs ${missing.join(' and ')}: only dev may have its state in files here, and a region that nobody chose`,
+    );
+  }
   const region = check(
     'AWS_REGION',
     env['AWS_REGION'] || 'us-east-1',
@@ -38,7 +44,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const postsPerSecond = Number(
     check(
       'POSTS_PER_SECOND',
-      env['POSTS_PER_SECOND'] || DEFAULT_POSTS_PER_SECOND,
+      env['POSTS_PER_SECOND'] || String(postsIn(region).requestsPerSecond),
       POSTS_PER_SECOND,
       'a whole number from 10 to 9999999',
     ),

@@ -154,6 +154,19 @@ describe('the output', () => {
     expect(isLeft).toBe(false);
   });
 
+  it('holds nothing of what Terraform keeps there of the stage before: its backend above all', () => {
+    const { input, remove } = workspace();
+    synthesize(input);
+    const before = contentOf(input.outdir);
+    const core = join(input.outdir, 'stacks', 'core');
+    put(join(core, '.terraform', 'terraform.tfstate'), '{ "backend": { "type": "s3" } }');
+    put(join(core, '.terraform.lock.hcl'), '# of another machine');
+    synthesize(input);
+    const after = contentOf(input.outdir);
+    remove();
+    expect([...after.keys()]).toEqual([...before.keys()]);
+  });
+
   it('is summed up with the resources of each stack', () => {
     const { input, remove } = workspace();
     const summary = synthesize(input);

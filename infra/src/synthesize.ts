@@ -49,7 +49,9 @@ export function synthesize({ settings, apps, bundles, outdir }: SynthesisInput):
     }
     app.synth();
     const summary = app.node.children.filter(TerraformStack.isStack).map(summaryOf);
-    removeOthers(join(outdir, 'stacks'), summary);
+    const stacks = join(outdir, 'stacks');
+    removeOthers(stacks, summary);
+    for (const { name } of summary) removeTerraformFiles(join(stacks, name));
     return summary;
   } finally {
     rmSync(archives, { recursive: true });
@@ -74,6 +76,14 @@ const summaryOf = (stack: TerraformStack): StackSummary => ({
   name: stack.node.id,
   resources: stack.node.findAll().filter(TerraformResource.isTerraformResource).length,
 });
+
+/**
+ * What `terraform init` left: the record of a backend, which is one stage's. Under the next stage it would end in "Backend
+ * configuration changed", and `-migrate-state` would copy one stage's state over the other's.
+ */
+function removeTerraformFiles(stack: string): void {
+  for (const name of ['.terraform', '.terraform.lock.hcl']) rmSync(join(stack, name), { recursive: true, force: true });
+}
 
 /** What a removed Lambda left behind would still be read, and run, as part of the system. */
 function removeOthers(stacks: string, kept: StackSummary[]): void {

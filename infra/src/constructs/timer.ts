@@ -4,32 +4,26 @@ import { Construct, literal } from '../cdk';
 import { allow, policyOf, trustIn } from '../policy';
 import type { LambdaFunction } from './lambda-function';
 
-/** A push that is five minutes late is no news any more: it goes to the dead-letter queue. Scheduler's own default is a day. */
-const RETRY = { maximumEventAgeInSeconds: 300, maximumRetryAttempts: 5 };
-/** SQS's maximum, so that what failed on a Friday night can still be read after a holiday. */
-const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 60 * 60;
+/** A bell that rings five minutes late is none. Scheduler and then Lambda keep an event so long at most, each by its own clock. */
+export const MAX_LATE_SECONDS = 300;
+/** Of handing an event to Lambda; what fails inside is `AsynchronousEvents`' affair. Scheduler's own default is a day. */
+const RETRY = { maximumEventAgeInSeconds: MAX_LATE_SECONDS, maximumRetryAttempts: 5 };
 
 export interface TimerProps {
-  /** Of the schedule group; the role and the queue add a suffix. */
+  /** Of the schedule group; the role adds a suffix. */
   name: string;
   accountId: string;
   schedules: Schedule[];
   lambda: LambdaFunction;
+  /** Where Scheduler leaves what it could not hand over. */
+  deadLetters: aws.SqsQueue;
 }
 
-/** The schedules of one function, with one role and one dead-letter queue that belong to them alone. */
+/** The schedules of one function, with one role that belongs to them alone. */
 export class Timer extends Construct {
-  /** Where Scheduler leaves what it could not deliver. */
-  readonly deadLetterQueueUrl: string;
-
-  constructor(scope: Construct, id: string, { name, accountId, schedules, lambda }: TimerProps) {
+  constructor(scope: Construct, id: string, { name, accountId, schedules, lambda, deadLetters }: TimerProps) {
     super(scope, id);
     const group = new aws.SchedulerScheduleGroup(this, 'group', { name });
-    const deadLetters = new aws.SqsQueue(this, 'dead_letters', {
-      name: `${name}-timer-dead-letters`,
-      messageRetentionSeconds: DEAD_LETTER_RETENTION_SECONDS,
-      sqsManagedSseEnabled: true,
-    });
     const role = new aws.IamRole(this, 'role', {
       name: `${name}-timer`,
       // The group: a single schedule must not stand here (Scheduler user guide, "Confused deputy prevention").
@@ -61,6 +55,5 @@ export class Timer extends Construct {
         dependsOn: [policy],
       });
     }
-    this.deadLetterQueueUrl = deadLetters.url;
   }
 }

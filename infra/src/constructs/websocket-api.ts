@@ -1,13 +1,8 @@
 import * as aws from '../aws';
 import { Construct } from '../cdk';
+import { clientsIn } from '../request-quota';
 import type { Settings } from '../settings';
 import { logGroup } from './log-group';
-
-/**
- * What all clients together may send. The account's default is 10,000 requests a second with a burst of 5,000, over all its APIs
- * and the posts to connections (developer guide, "API Gateway quotas"); posts get 8,000 of it, clients the rest.
- */
-const THROTTLE = { throttlingRateLimit: 2_000, throttlingBurstLimit: 1_000 };
 
 /** One line per connect, message and disconnect; never a payload. `requestId` is what API Gateway demands of the format. */
 const ACCESS_LOG_FORMAT = JSON.stringify({
@@ -44,12 +39,15 @@ export class WebSocketApi extends Construct {
     const accessLog = logGroup(this, 'access_log', `/aws/apigateway/${name}/access`);
     // API Gateway writes what goes wrong in the stage to a group of this name, and would make one that never forgets.
     const executionLog = logGroup(this, 'execution_log', `/aws/apigateway/${api.id}/${stageName}`);
+    const { requestsPerSecond, burst } = clientsIn(region);
     const stage = new aws.Apigatewayv2Stage(this, 'stage', {
       apiId: api.id,
       name: stageName,
       autoDeploy: true,
       defaultRouteSettings: {
-        ...THROTTLE, // both, always: where one is missing it is 0, and every connect is answered with 429
+        // Both, always: where one is missing it is 0, and every connect is answered with 429.
+        throttlingRateLimit: requestsPerSecond,
+        throttlingBurstLimit: burst,
         loggingLevel: 'ERROR',
         dataTraceEnabled: false,
         detailedMetricsEnabled: true,

@@ -1,5 +1,6 @@
 import * as aws from '../aws';
 import { Construct } from '../cdk';
+import { deadLetterQueue } from './dead-letter-queue';
 
 /** Six times a worker's time-out of 60 s, so that no second worker gets a batch that the first still has (Lambda developer guide, "Using SQS"). */
 export const VISIBILITY_SECONDS = 360;
@@ -7,8 +8,6 @@ export const VISIBILITY_SECONDS = 360;
 const MAX_RECEIVES = 5;
 /** A message to a channel that is an hour late is read from its history by then. */
 const RETENTION_SECONDS = 60 * 60;
-/** SQS's maximum, so that what failed on a Friday night can still be read after a holiday. */
-const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 60 * 60;
 
 interface Queue {
   url: string;
@@ -22,11 +21,7 @@ export class WorkQueue extends Construct {
 
   constructor(scope: Construct, id: string, name: string) {
     super(scope, id);
-    const deadLetters = new aws.SqsQueue(this, 'dead_letters', {
-      name: `${name}-dead-letters`,
-      messageRetentionSeconds: DEAD_LETTER_RETENTION_SECONDS,
-      sqsManagedSseEnabled: true,
-    });
+    const deadLetters = deadLetterQueue(this, 'dead_letters', name);
     const queue = new aws.SqsQueue(this, 'queue', {
       name,
       visibilityTimeoutSeconds: VISIBILITY_SECONDS,

@@ -25,6 +25,14 @@ describe('the API', () => {
     });
   });
 
+  it('lets clients send a fifth of what API Gateway takes in its region, which in a newer one is less', () => {
+    const milan = stackOf(synthesized({ region: 'eu-south-1' }), 'core');
+    expect(only(milan, 'aws_apigatewayv2_stage')['default_route_settings']).toMatchObject({
+      throttling_rate_limit: 500,
+      throttling_burst_limit: 250,
+    });
+  });
+
   it('writes an access log of JSON lines with the request id, within the 3 KB that a format may have', () => {
     const { format, destination_arn: destination } = only(core, 'aws_apigatewayv2_stage')[
       'access_log_settings'

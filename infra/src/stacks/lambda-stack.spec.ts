@@ -77,7 +77,40 @@ describe('a function', () => {
       'aws_iam_role',
       'aws_iam_role_policy',
       'aws_lambda_function',
+      'aws_lambda_function_event_invoke_config',
+      'aws_sqs_queue',
     ]);
+  });
+});
+
+describe('an asynchronous event', () => {
+  it.each([
+    ['publish', 3_600, 'carillon-dev-publish-events-dead-letters'],
+    ['scheduler', 300, 'carillon-dev-scheduler-timer-dead-letters'],
+  ])('of %s runs within %i s, three times at most, or becomes a dead letter that is kept', (name, age, queueName) => {
+    const { resource } = stack(name);
+    const [[queue, settings] = []] = Object.entries(resource['aws_sqs_queue'] ?? {});
+    const [policy] =
+      Object.entries(resource['aws_iam_role_policy'] ?? {}).find(([, grants]) => grants['name'] === 'grants') ?? [];
+    expect(only(stack(name), 'aws_lambda_function_event_invoke_config')).toMatchObject({
+      function_name: expect.stringMatching(/^\$\{aws_lambda_function\.\w+\.function_name\}$/),
+      maximum_event_age_in_seconds: age,
+      maximum_retry_attempts: 2,
+      destination_config: { on_failure: { destination: `\${aws_sqs_queue.${queue}.arn}` } },
+      depends_on: [`aws_iam_role_policy.${policy}`],
+    });
+    expect(settings).toMatchObject({
+      name: queueName,
+      message_retention_seconds: 1_209_600,
+      sqs_managed_sse_enabled: true,
+    });
+    expect(stack(name).output).toHaveProperty('dead_letter_queue_url');
+  });
+
+  it('is none of a route or a queue: neither has what is for them', () => {
+    for (const name of ['connect', 'sendmessage', 'fanout']) {
+      expect(stack(name).resource).not.toHaveProperty('aws_lambda_function_event_invoke_config');
+    }
   });
 });
 
@@ -161,6 +194,14 @@ describe('a queue', () => {
     expect(together).toBeGreaterThan(postsPerSecond - trigger.maximumConcurrency);
   });
 
+  it('has no workers whose share of the budget is less than a post a second, which none could keep', () => {
+    const crowd = { trigger: { ...trigger, maximumConcurrency: 20 }, grants };
+    expect(() => synthesized({ postsPerSecond: 19 }, { fanout: crowd })).toThrow(
+      'fanout: maximumConcurrency is 20, and POSTS_PER_SECOND 19: no worker may post even once a second',
+    );
+    expect(() => synthesized({ postsPerSecond: 20 }, { fanout: crowd })).not.toThrow();
+  });
+
   it('has no worker that may run for longer than a sixth of the time for which its batch is hidden', () => {
     expect(() => synthesized({}, { fanout: { trigger, grants, timeoutSeconds: 61 } })).toThrow(
       "fanout: timeoutSeconds is at most 60 for a queue's Lambda, not 61",
@@ -184,7 +225,7 @@ describe('a schedule', () => {
     }
   });
 
-  it('has a role of its own kind, a bounded retry and a dead-letter queue that keeps for two weeks', () => {
+  it('has a role of its own kind, a bounded retry and the dead-letter queue of its Lambda', () => {
     const [policy] = Object.entries(scheduler.resource['aws_iam_role_policy'] ?? {}).find(
       ([, { name }]) => name === 'invoke-or-bury',
     )!;
@@ -197,10 +238,6 @@ describe('a schedule', () => {
       });
       expect(dependsOn).toEqual([`aws_iam_role_policy.${policy}`]);
     }
-    expect(only(scheduler, 'aws_sqs_queue')).toMatchObject({
-      message_retention_seconds: 1_209_600,
-      sqs_managed_sse_enabled: true,
-    });
   });
 
   it("hands over its input as it stands in the manifest: Scheduler's placeholders survive, Terraform's templates are escaped", () => {

@@ -1,20 +1,33 @@
-import { isQueueTrigger, isRouteTrigger, isScheduleTrigger, type LambdaManifest } from '@carillon/lambda-manifest';
+import {
+  isInvokeTrigger,
+  isQueueTrigger,
+  isRouteTrigger,
+  isScheduleTrigger,
+  type LambdaManifest,
+  type QueueTrigger,
+} from '@carillon/lambda-manifest';
 import type { Archive } from '../archive';
 import * as aws from '../aws';
 import { Construct } from '../cdk';
+import { AsynchronousEvents } from '../constructs/asynchronous-events';
+import { deadLetterQueue } from '../constructs/dead-letter-queue';
 import { LambdaFunction } from '../constructs/lambda-function';
 import { QueueWorker } from '../constructs/queue-worker';
-import { Timer } from '../constructs/timer';
+import { MAX_LATE_SECONDS, Timer } from '../constructs/timer';
 import { WebSocketRoute } from '../constructs/websocket-route';
 import { VISIBILITY_SECONDS } from '../constructs/work-queue';
 import { readCore } from '../contract';
 import { environmentOf, statementsOf } from '../grants';
 import type { Settings } from '../settings';
+import { allow } from '../policy';
 import { SynthesisError } from '../synthesis-error';
 import { CarillonStack, ofStage } from './carillon-stack';
 
 /** Of a queue's visibility to its worker's time-out (Lambda developer guide, "Using SQS"). */
 const VISIBILITY_TO_TIMEOUT = 6;
+
+/** What a service handed over is worth as long as a part of it is to the fan-out's queue: an hour, then a person decides. */
+const MAX_INVOKE_AGE_SECONDS = 60 * 60;
 
 export interface LambdaStackProps {
   settings: Settings;
@@ -22,6 +35,15 @@ export interface LambdaStackProps {
   archive: Archive;
   /** The custom route keys of all Lambdas. The one behind `$default` gets them as ACTIONS, to tell a client what it could have meant. */
   actions: string[];
+}
+
+/** What one worker may post a second. Workers × share is the budget: rounded down, so that it is never more. */
+function shareOf({ postsPerSecond }: Settings, name: string, { maximumConcurrency }: QueueTrigger): number {
+  const share = Math.floor(postsPerSecond / maximumConcurrency);
+  if (share >= 1) return share;
+  throw new SynthesisError(
+    `${name}: maximumConcurrency is ${maximumConcurrency}, and POSTS_PER_SECOND ${postsPerSecond}: no worker may post even once a second`,
+  );
 }
 
 /** One Lambda with all that invokes it: what its team owns and applies. */
@@ -40,6 +62,11 @@ export class LambdaStack extends CarillonStack {
       );
     }
 
+    const isTimer = isScheduleTrigger(trigger);
+    const deadLetters =
+      isTimer || isInvokeTrigger(trigger)
+        ? deadLetterQueue(this, 'dead_letters', `${name}-${isTimer ? 'timer' : 'events'}`)
+        : undefined;
     const lambda = new LambdaFunction(this, 'lambda', {
       name,
       archive,
@@ -50,21 +77,25 @@ export class LambdaStack extends CarillonStack {
         POWERTOOLS_LOG_LEVEL: 'INFO',
         ...environmentOf(grants, core),
         ...(isDefaultRoute && { ACTIONS: actions.join(',') }),
-        // Workers × rate is the budget: rounded down, so that it is never more.
-        ...(isQueueTrigger(trigger) && {
-          POSTS_PER_SECOND: String(Math.floor(settings.postsPerSecond / trigger.maximumConcurrency)),
-        }),
+        ...(isQueueTrigger(trigger) && { POSTS_PER_SECOND: String(shareOf(settings, manifest.name, trigger)) }),
       },
-      statements: statementsOf(grants, core),
+      statements: [
+        ...statementsOf(grants, core),
+        ...(deadLetters ? [allow(['sqs:SendMessage'], deadLetters.arn)] : []),
+      ],
     });
     this.output('function_name', lambda.name, 'For aws lambda invoke and aws logs tail');
 
     if (isRouteTrigger(trigger)) new WebSocketRoute(this, 'websocket', { ...trigger, lambda, core });
     if (isQueueTrigger(trigger)) new QueueWorker(this, 'worker', { ...trigger, lambda, core });
-    if (isScheduleTrigger(trigger)) {
-      const { accountId } = new aws.DataAwsCallerIdentity(this, 'caller');
-      const timer = new Timer(this, 'timer', { name, accountId, schedules: trigger.schedules, lambda });
-      this.output('dead_letter_queue_url', timer.deadLetterQueueUrl, 'What Scheduler could not deliver');
+    if (deadLetters) {
+      const maximumAgeSeconds = isTimer ? MAX_LATE_SECONDS : MAX_INVOKE_AGE_SECONDS;
+      new AsynchronousEvents(this, 'events', { lambda, maximumAgeSeconds, deadLetters });
+      this.output('dead_letter_queue_url', deadLetters.url, 'Asynchronous events that came to nothing');
+      if (isTimer) {
+        const { accountId } = new aws.DataAwsCallerIdentity(this, 'caller');
+        new Timer(this, 'timer', { name, accountId, schedules: trigger.schedules, lambda, deadLetters });
+      }
     }
   }
 }

@@ -1,9 +1,11 @@
 export {
   grantVerbs,
+  isInvokeTrigger,
   isQueueTrigger,
   isRouteTrigger,
   isScheduleTrigger,
   type GrantVerb,
+  type InvokeTrigger,
   type LambdaManifest,
   type QueueTrigger,
   type RouteTrigger,

@@ -120,6 +120,7 @@ export const lambdaManifestSchema = z
 export type RouteTrigger = z.output<typeof routeTrigger>;
 export type ScheduleTrigger = z.output<typeof scheduleTrigger>;
 export type QueueTrigger = z.output<typeof queueTrigger>;
+export type InvokeTrigger = z.output<typeof invokeTrigger>;
 export type Schedule = z.output<typeof schedule>;
 export type Trigger = z.output<typeof lambdaManifestSchema>['trigger'];
 
@@ -134,6 +135,9 @@ export const isRouteTrigger = (trigger: Trigger): trigger is RouteTrigger => 'ro
 
 /** A Lambda that EventBridge Scheduler invokes. */
 export const isScheduleTrigger = (trigger: Trigger): trigger is ScheduleTrigger => 'schedules' in trigger;
+
+/** A Lambda that others invoke, also asynchronously. */
+export const isInvokeTrigger = (trigger: Trigger): trigger is InvokeTrigger => 'invoke' in trigger;
 
 /** A Lambda that works on the messages of a queue. */
 export const isQueueTrigger = (trigger: Trigger): trigger is QueueTrigger => 'queue' in trigger;

@@ -228,6 +228,21 @@ describe('the manifests of a directory', () => {
       `${second}: trigger.route: "sendmessage" is already the route of ${first}`,
     );
   });
+
+  it('cannot claim the same queue twice: each would post the whole budget', () => {
+    const manifest = { trigger: { queue: 'fanout', maximumConcurrency: 2 }, grants: ['fanout:consume'] };
+    const first = app('a', manifest);
+    const second = app('b', manifest);
+    expect(thrownBy(() => readManifests(apps)).message).toBe(
+      `${second}: trigger.queue: "fanout" is already the queue of ${first}`,
+    );
+  });
+
+  it('can call a route as a queue is called', () => {
+    app('a', { trigger: { route: 'fanout' } });
+    app('b', { trigger: { queue: 'fanout', maximumConcurrency: 2 }, grants: ['fanout:consume'] });
+    expect(readManifests(apps)).toHaveLength(2);
+  });
 });
 
 function thrownBy(act: () => unknown): Error {

@@ -1,7 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { z } from 'zod';
-import { isRouteTrigger, lambdaManifestSchema, type LambdaManifest } from './lambda-manifest';
+import {
+  isQueueTrigger,
+  isRouteTrigger,
+  lambdaManifestSchema,
+  type LambdaManifest,
+  type Trigger,
+} from './lambda-manifest';
 
 const MANIFEST = 'lambda.json';
 
@@ -35,7 +41,7 @@ export function readManifest(file: string): LambdaManifest {
 
 /**
  * Reads the `lambda.json` of every folder in a directory that has one, sorted by name.
- * @throws ManifestError as `readManifest`, and when two Lambdas claim the same route
+ * @throws ManifestError as `readManifest`, and when two Lambdas claim the same route or queue
  */
 export function readManifests(appsDirectory: string): LambdaManifest[] {
   const fileOf = (app: string): string => join(appsDirectory, app, MANIFEST);
@@ -43,17 +49,22 @@ export function readManifests(appsDirectory: string): LambdaManifest[] {
   const manifests = apps.filter((app) => existsSync(fileOf(app))).map((app) => readManifest(fileOf(app)));
   const owners = new Map<string, string>();
   for (const { name, trigger } of manifests) {
-    if (!isRouteTrigger(trigger)) continue;
-    const owner = owners.get(trigger.route);
+    const { kind, claimed } = claimOf(trigger) ?? {};
+    if (!kind) continue;
+    const owner = owners.get(`${kind} ${claimed}`);
     if (owner) {
-      throw new ManifestError(
-        fileOf(name),
-        `trigger.route: "${trigger.route}" is already the route of ${shortest(fileOf(owner))}`,
-      );
+      const problem = `trigger.${kind}: "${claimed}" is already the ${kind} of ${shortest(fileOf(owner))}`;
+      throw new ManifestError(fileOf(name), problem);
     }
-    owners.set(trigger.route, name);
+    owners.set(`${kind} ${claimed}`, name);
   }
   return manifests;
+}
+
+/** What only one Lambda may have. Of a queue, because its budget of posts is divided among the workers of one. */
+function claimOf(trigger: Trigger): { kind: 'route' | 'queue'; claimed: string } | undefined {
+  if (isRouteTrigger(trigger)) return { kind: 'route', claimed: trigger.route };
+  return isQueueTrigger(trigger) ? { kind: 'queue', claimed: trigger.queue } : undefined;
 }
 
 function parse(file: string): unknown {

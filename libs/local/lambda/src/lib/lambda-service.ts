@@ -44,7 +44,7 @@ export interface LambdaServiceOptions {
 export interface LambdaService extends Invoker {
   /**
    * Takes one event and returns at once, as the invocation type `Event` does: the event runs in the background, and again,
-   * up to two times, if it fails.
+   * up to two times, if it fails, within what the function's `asynchronous` says.
    * @throws UnknownFunctionError when there is no such function
    */
   invokeAsync(functionName: string, payload: string): void;

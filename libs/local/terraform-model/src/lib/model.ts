@@ -137,12 +137,22 @@ export interface FunctionModel {
   memoryMb: number;
   /** Only where Terraform reserves some; 0 means that nothing may run. */
   reservedConcurrency?: number;
+  /** `aws_lambda_function_event_invoke_config`. Absent: Lambda's own limits. */
+  asynchronous?: AsynchronousModel;
   /** Name of the log group; `/aws/lambda/<name>` by default. */
   logGroup: string;
   /** Terraform address for messages: `aws_lambda_function.this` */
   address: string;
   /** ARN of the role that it runs as. */
   role?: string;
+}
+
+/** What becomes of an asynchronous event that fails. Its destinations are not part of this: nothing is sent there. */
+export interface AsynchronousModel {
+  /** 0 to 2, after the first attempt. */
+  retries: number;
+  /** 60 to 21,600. */
+  maxAgeSeconds: number;
 }
 
 /** `aws_iam_role` with the policies that it has, inline and attached. */

@@ -75,6 +75,16 @@ export const LAMBDA_TYPES: Record<string, ResourceType> = {
       uuid: (mapping) => uuidOf(hashOf('sha256', mapping.generated(32), 'hex')),
     },
   ),
+  aws_lambda_function_event_invoke_config: resourceType(
+    {
+      arguments: 'function_name maximum_event_age_in_seconds maximum_retry_attempts qualifier',
+      blocks: 'destination_config',
+    },
+    {
+      id: (config) => [config.text('function_name'), config.text('qualifier')].filter(Boolean).join(':'),
+      maximum_retry_attempts: () => 2,
+    },
+  ),
   aws_lambda_permission: resourceType(
     {
       arguments: `action event_source_token function_name function_url_auth_type principal principal_org_id qualifier

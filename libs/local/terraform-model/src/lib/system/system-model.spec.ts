@@ -54,6 +54,36 @@ describe('a function', () => {
     expect(read(reserved).functions[0]?.reservedConcurrency).toBe(0);
     expect(read(F).functions[0]).not.toHaveProperty('reservedConcurrency');
   });
+
+  it.each([
+    ['its name', '${aws_lambda_function.f.function_name}'],
+    ['its ARN', '${aws_lambda_function.f.arn}'],
+    ['an ARN with an alias', '${aws_lambda_function.f.arn}:live'],
+  ])('by %s may have fewer retries and less time for asynchronous events', (_what, function_name) => {
+    const destination_config = { on_failure: { destination: '${aws_sqs_queue.q.arn}' } };
+    const limits = { maximum_event_age_in_seconds: 300, maximum_retry_attempts: 0 };
+    const system = read({
+      ...F,
+      aws_sqs_queue: { q: { name: 'q' } },
+      aws_lambda_function_event_invoke_config: { c: { function_name, ...limits, destination_config } },
+    });
+    expect(system.functions[0]?.asynchronous).toEqual({ retries: 0, maxAgeSeconds: 300 });
+    expect(system.skipped).toEqual([]);
+  });
+
+  it('has two retries and six hours for them unless told', () => {
+    const config = { c: { function_name: 'f' } };
+    const system = read({ ...F, aws_lambda_function_event_invoke_config: config });
+    expect(system.functions[0]?.asynchronous).toEqual({ retries: 2, maxAgeSeconds: 21_600 });
+    expect(read(F).functions[0]).not.toHaveProperty('asynchronous');
+  });
+
+  it('must be there to have its events limited', () => {
+    const config = { c: { function_name: 'g' } };
+    expect(() => read({ ...F, aws_lambda_function_event_invoke_config: config })).toThrow(
+      'aws_lambda_function_event_invoke_config.c: function_name: g is not an aws_lambda_function of this run',
+    );
+  });
 });
 
 describe('a WebSocket API', () => {

@@ -2,6 +2,7 @@ import type { ScheduleModel, SystemModel } from '../model';
 import type { Instance } from '../resources/resource-type';
 import type { Stack } from '../resources/stack';
 import { eventSourceMapping } from './event-source-mappings';
+import { withEventInvokeConfigs } from './event-invoke-configs';
 import { functionModels } from './functions';
 import { permissionModels } from './permissions';
 import { isStandard, queueModels } from './queues';
@@ -23,7 +24,10 @@ const divide = <T>(instances: readonly Instance[], model: (instance: Instance) =
 /** What the stacks of a run describe together. @throws TerraformError for what cannot run here */
 export const systemModel = (stacks: readonly Stack[], place: { region: string; accountId: string }): SystemModel => {
   const all = (type: string): Instance[] => stacks.flatMap((stack) => stack.instances(type));
-  const functions = functionModels(all('aws_lambda_function'));
+  const functions = withEventInvokeConfigs(
+    functionModels(all('aws_lambda_function')),
+    all('aws_lambda_function_event_invoke_config'),
+  );
   const apis = all('aws_apigatewayv2_api');
   const webSocketIds = apis.filter(isWebSocket).map((api) => api.get('id'));
   const stages = all('aws_apigatewayv2_stage').filter((stage) => webSocketIds.includes(stage.get('api_id')));

@@ -22,6 +22,8 @@ export const UNDERSTOOD_TYPES: Record<string, string> = {
   aws_lambda_alias: 'stands for its function; there is one version of each',
   aws_lambda_event_source_mapping: 'started, if its source is a standard queue',
   aws_lambda_function: 'started',
+  aws_lambda_function_event_invoke_config:
+    'retries and age of asynchronous events; nothing is sent to its destinations',
   aws_lambda_permission: 'lets a service invoke its function',
   aws_scheduler_schedule: 'a timer',
   aws_scheduler_schedule_group: 'a name that is part of the ARN of its schedules',
