@@ -38,7 +38,7 @@ npm start -- [options]
   --data DIR       keep the tables in this folder (default: in memory)
   --dynamodb URL   use this DynamoDB instead of the embedded one
   --iam off        check neither signatures nor permissions
-  --allow-network  let functions reach hosts other than AWS's and this machine
+  --allow-network  let functions and HTTP integrations reach hosts other than AWS's and this machine
   --clock manual   time stands still; POST {"advanceMs": n} to /@clock moves it
   --faults PLAN    what goes wrong, and how often: JSON or a file (docs/faults.md)
   --help           this text`;

@@ -96,7 +96,9 @@ export const startSystem = async (options: Options, dist: string, output: Output
   );
   if (!access) output.iam('IAM is off: signatures and permissions are not checked (--iam off)');
   const others = options.allowNetwork === true;
-  if (others) output.network('functions reach any host, and AWS hosts lead here (--allow-network)');
+  const network = { host, port, others };
+  if (others)
+    output.network('functions and HTTP integrations reach any host, and AWS hosts lead here (--allow-network)');
   const dynamodb = await made(() =>
     dynamoDb({
       tables: model.tables,
@@ -117,7 +119,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
       accountId,
       clock,
       idleClock: systemClock(),
-      network: { host, port, others },
+      network,
       runtimeModules: join(dist, '../..'),
       workerFile: join(dist, 'local', 'worker.js'),
       faults: chance,
@@ -148,6 +150,7 @@ export const startSystem = async (options: Options, dist: string, output: Output
         region,
         accountId,
         invoker,
+        network,
         clock,
         meter: used,
         ...(access && { verifySignature: access.handshake }),

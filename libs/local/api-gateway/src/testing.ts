@@ -6,6 +6,7 @@ import { WebSocket } from 'ws';
 import { type Clock, systemClock } from '@carillon/local-clock';
 import type { Faults } from '@carillon/local-faults';
 import { type Invoker, UnknownFunctionError } from '@carillon/local-lambda';
+import type { Network } from '@carillon/local-network';
 import type {
   AuthorizationModel,
   IntegrationModel,
@@ -131,7 +132,12 @@ export interface Setup {
   clock?: Clock;
   faults?: Faults;
   meter?: GatewayMeter;
+  /** Where HTTP integrations to AWS hosts lead: nowhere by default. */
+  network?: Network;
 }
+
+/** Port 9, discard: nobody is there. */
+const NOWHERE: Network = { host: '127.0.0.1', port: 9 };
 
 const AUTHORIZER = 'authorizer of the test';
 
@@ -208,6 +214,7 @@ export const startGateway = async (setup: Setup = {}) => {
     ...(setup.faults && { faults: setup.faults }),
     ...(setup.meter && { meter: setup.meter }),
     invoker,
+    network: setup.network ?? NOWHERE,
     clock,
     log: log.add,
   });

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '@carillon/local-clock';
 import type { Faults } from '@carillon/local-faults';
 import type { Invoker } from '@carillon/local-lambda';
+import type { Network } from '@carillon/local-network';
 import type { WebSocketApi } from '@carillon/local-terraform-model';
 import { writeAnswer } from './answer';
 import { type VerifySignature, authorization } from './authorization';
@@ -26,6 +27,8 @@ export interface ApiGatewayOptions {
   /** Twelve digits: part of the `methodArn` that an authorizer decides on. */
   accountId: string;
   invoker: Invoker;
+  /** What HTTP integrations reach: AWS hosts lead there, other hosts only where it says so. */
+  network: Network;
   clock: Clock;
   /**
    * Decides on the handshakes of a `$connect` with `AWS_IAM` authorization. Absent: they are let in, as where permissions
@@ -67,13 +70,13 @@ const CLOSE_GRACE_MS = 1_000;
  * @throws for an expression, an identity source, a model or a template that cannot be compiled
  */
 export const apiGateway = (options: ApiGatewayOptions): ApiGateway => {
-  const { api, region, invoker, clock, faults, meter, log } = options;
+  const { api, region, clock, faults, meter, log } = options;
   const context: Context = {
     api,
     domainName: `${api.id}.execute-api.${region}.amazonaws.com`,
     routes: new Map(api.routes.map((route) => [route.key, route])),
     clock,
-    integrate: integrations(api, invoker, clock),
+    integrate: integrations(api, options, clock),
     authorize: authorization(options),
     mayRun: throttles(api.stages, clock),
     ...(faults && { faults }),

@@ -177,3 +177,51 @@ describe('a route on HTTP', () => {
     expect(await ada.next()).toBe('two of {"heard":{"data":[1,"two"],"from":"prod"}}');
   });
 });
+
+describe('an HTTP endpoint', () => {
+  const proxyTo = (url: string, more: Partial<Setup> = {}) =>
+    talk({ type: 'HTTP_PROXY', url, method: 'POST', timeoutMs: 29_000 }, more);
+  /** What stands in AWS's place, and tells the host that it was taken for. */
+  const system = async () => {
+    const url = new URL(
+      await endpoint(async (request, response) => {
+        response.end(`${request.headers.host} ${request.url} ${await text(request)}`);
+      }),
+    );
+    return { host: url.hostname, port: Number(url.port) };
+  };
+
+  it.each([
+    ['without --allow-network', false],
+    ['with it', true],
+  ])('of AWS is the local system, in plain and with the host that was meant: %s', async (_, others) => {
+    const { ada } = await proxyTo('https://abc.execute-api.eu-west-1.amazonaws.com/prod/in?x=1', {
+      network: { ...(await system()), others },
+    });
+    ada.say('hi');
+    expect(await ada.next()).toBe('abc.execute-api.eu-west-1.amazonaws.com /prod/in?x=1 hi');
+  });
+
+  it.each([
+    ['https://example.com/say', 'example.com, port 443,'],
+    ['http://192.0.2.1:8080/', '192.0.2.1, port 8080,'],
+    ['http://[2001:db8::1]/', '2001:db8::1, port 80,'],
+    ['http://169.254.169.254/latest/meta-data/', '169.254.169.254, port 80,'],
+  ])('elsewhere is not reached, and the log says why: %s', async (url, where) => {
+    const { gateway, ada } = await proxyTo(url);
+    ada.say('hi');
+    expect(JSON.parse(await ada.next())).toMatchObject({ message: 'Internal server error' });
+    const { problem } = await gateway.logged({ what: 'message', status: 502 });
+    expect(problem).toContain(`${url} cannot be reached: ${where} is not reached: `);
+  });
+
+  it('elsewhere is reached with --allow-network', async () => {
+    const { gateway, ada } = await proxyTo('http://elsewhere.invalid/', {
+      network: { host: '127.0.0.1', port: 9, others: true },
+    });
+    ada.say('hi');
+    expect(JSON.parse(await ada.next())).toMatchObject({ message: 'Internal server error' });
+    const { problem } = await gateway.logged({ what: 'message', status: 502 });
+    expect(problem).toMatch(/^http:\/\/elsewhere\.invalid\/ cannot be reached: (?!.*--allow-network)/);
+  });
+});

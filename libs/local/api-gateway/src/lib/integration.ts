@@ -1,5 +1,6 @@
 import type { Clock } from '@carillon/local-clock';
 import type { Invoker } from '@carillon/local-lambda';
+import type { Network } from '@carillon/local-network';
 import type { IntegrationModel, WebSocketApi } from '@carillon/local-terraform-model';
 import type { ConnectEvent, DisconnectEvent, MessageEvent } from '@carillon/route-types';
 import { httpIntegration, httpProxy } from './http-integration';
@@ -31,16 +32,22 @@ const nameOf = (integration: IntegrationModel): string => {
   return integration.type === 'AWS_PROXY' ? `Function ${integration.functionName}` : integration.url;
 };
 
-const compile = (integration: IntegrationModel, invoker: Invoker): Run => {
+/** What integrations lead to. */
+export interface Behind {
+  invoker: Invoker;
+  network: Network;
+}
+
+const compile = (integration: IntegrationModel, { invoker, network }: Behind): Run => {
   switch (integration.type) {
     case 'AWS_PROXY':
       return lambdaProxy(integration, invoker);
     case 'MOCK':
       return mock(integration);
     case 'HTTP_PROXY':
-      return httpProxy(integration);
+      return httpProxy(integration, network);
     case 'HTTP':
-      return httpIntegration(integration);
+      return httpIntegration(integration, network);
   }
 };
 
@@ -49,11 +56,11 @@ const compile = (integration: IntegrationModel, invoker: Invoker): Run => {
  * what it returns then is dropped (conformance cases 11, 73, 74).
  * @throws for a template that goes beyond what is understood, naming its route
  */
-export const integrations = ({ routes }: WebSocketApi, invoker: Invoker, clock: Clock): Integrate => {
+export const integrations = ({ routes }: WebSocketApi, behind: Behind, clock: Clock): Integrate => {
   const runs = new Map<IntegrationModel, Run>();
   for (const { key, integration } of routes) {
     try {
-      if (integration) runs.set(integration, compile(integration, invoker));
+      if (integration) runs.set(integration, compile(integration, behind));
     } catch (cause) {
       throw new Error(`Route ${key}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     }

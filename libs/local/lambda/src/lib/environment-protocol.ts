@@ -1,4 +1,5 @@
 import type { Fault } from '@carillon/local-faults';
+import type { Network } from '@carillon/local-network';
 import type { Preload } from './node-options';
 
 /** What the worker thread of an environment is started with. */
@@ -19,14 +20,6 @@ export interface EnvironmentSettings {
   nodeOptions?: string;
   /** What `mailbox` is made of: an environment without an event waits on it, frozen. */
   mail: SharedArrayBuffer;
-}
-
-/** Where sockets to AWS hosts lead, and whether other hosts are reached at all. */
-export interface Network {
-  host: string;
-  port: number;
-  /** Lets connections to hosts through that are neither AWS's nor this machine. */
-  others?: boolean;
 }
 
 /** One event for an environment. */

@@ -1,6 +1,6 @@
 import type { SocketConstructorOpts } from 'node:net';
 import tls from 'node:tls';
-import { type Destinations, isAwsHost, isLoopback } from './destinations';
+import { type Destinations, isAwsHost, isLoopback } from '@carillon/local-network';
 import { PlainTlsSocket } from './plain-tls-socket';
 import { readArguments, type SocketArguments, type SocketOptions } from './socket-arguments';
 import { failConnecting } from './socket-guard';

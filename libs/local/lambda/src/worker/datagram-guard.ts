@@ -1,5 +1,5 @@
 import dgram, { type Socket } from 'node:dgram';
-import type { Destinations } from './destinations';
+import type { Destinations } from '@carillon/local-network';
 
 type Send = (this: Socket, ...args: unknown[]) => unknown;
 

@@ -1,5 +1,5 @@
 import dns from 'node:dns';
-import type { Destinations } from './destinations';
+import type { Destinations } from '@carillon/local-network';
 
 type Question = (this: unknown, name: unknown, ...rest: unknown[]) => unknown;
 type Fail = (error: Error, rest: unknown[]) => unknown;

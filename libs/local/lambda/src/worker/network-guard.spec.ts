@@ -87,7 +87,7 @@ interface Failure {
   errorMessage: string;
 }
 
-const LET_IN = 'a function reaches AWS hosts, which lead to the local system, and this machine; --allow-network';
+const LET_IN = 'AWS hosts lead to the local system, and this machine is reached; --allow-network';
 
 let system: TestSystem;
 let lambda: TestLambda;

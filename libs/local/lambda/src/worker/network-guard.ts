@@ -1,8 +1,7 @@
 import { syncBuiltinESMExports } from 'node:module';
-import type { Network } from '../lib/environment-protocol';
+import { destinations, type Network, type Refusal } from '@carillon/local-network';
 import { routeAwsHosts } from './aws-hosts';
 import { guardDatagrams } from './datagram-guard';
-import { destinations, type Refusal } from './destinations';
 import { guardNames } from './name-guard';
 import { guardSockets } from './socket-guard';
 

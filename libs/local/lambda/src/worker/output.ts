@@ -1,6 +1,6 @@
 import { format } from 'node:util';
+import type { Refusal } from '@carillon/local-network';
 import type { OutputLevel, OutputMessage } from '../lib/environment-protocol';
-import type { Refusal } from './destinations';
 import { errorLine } from './error-document';
 
 /** What an environment prints, on its way to the log. */

@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import type { Destinations } from './destinations';
+import type { Destinations } from '@carillon/local-network';
 import { readArguments } from './socket-arguments';
 
 type Connect = (this: Socket, ...args: unknown[]) => Socket;

@@ -39,6 +39,11 @@ const templatesModel = (integration: Instance, responses: readonly Instance[]): 
 };
 
 const endpointOf = (integration: Instance) => {
+  const connection = integration.text('connection_type');
+  if (connection !== 'INTERNET') {
+    const reason = `it is ${connection}, and only INTERNET runs here: there is no VPC to reach`;
+    refuse(integration, 'connection_type', reason);
+  }
   const url = required(integration, 'integration_uri');
   if (!URL.canParse(url)) refuse(integration, 'integration_uri', `${url} is no URL`);
   if (Object.keys(texts(integration.get('request_parameters'))).length > 0) {

@@ -172,6 +172,17 @@ describe('a route', () => {
       integrated({ integration_type: 'HTTP_PROXY', integration_method: 'POST', integration_uri: 'nowhere' }),
       'integration_uri: nowhere is no URL',
     ],
+    [
+      'an integration in a VPC',
+      integrated({
+        integration_type: 'HTTP_PROXY',
+        integration_method: 'POST',
+        integration_uri: 'http://internal.example/',
+        connection_type: 'VPC_LINK',
+        connection_id: 'v1',
+      }),
+      'connection_type: it is VPC_LINK, and only INTERNET runs here',
+    ],
   ])('with %s is an error', (_, resources, message) => {
     expect(() => apiWith(resources)).toThrow(message);
   });

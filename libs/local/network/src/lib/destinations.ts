@@ -1,17 +1,24 @@
 import { BlockList, isIPv6, isIP } from 'node:net';
-import type { Network } from '../lib/environment-protocol';
 
-/** `home`: to the local system in AWS's place; `through`: as the function meant it; `refused`: nowhere. */
+/** Where what is sent to AWS hosts leads, and whether other hosts are reached at all. */
+export interface Network {
+  host: string;
+  port: number;
+  /** Lets connections to hosts through that are neither AWS's nor this machine. */
+  others?: boolean;
+}
+
+/** `home`: to the local system in AWS's place; `through`: as it was meant; `refused`: nowhere. */
 export type Way = 'home' | 'through' | 'refused';
 
-/** What a function was not let do. */
+/** What somebody was not let do. */
 export interface Refusal {
   host: string;
   port?: number;
   reason: string;
 }
 
-/** Says where what a function sends may go, and tells what may not go anywhere. */
+/** Says where what is sent may go, and tells what may not go anywhere. */
 export interface Destinations {
   network: Network;
   wayTo(host: string): Way;
@@ -66,7 +73,7 @@ export const isLoopback = (host: string): boolean => LOCAL_NAME.test(host) || is
 
 const CREDENTIALS = 'it gives out credentials of the real AWS';
 const OTHERS =
-  'a function reaches AWS hosts, which lead to the local system, and this machine; --allow-network lets other hosts through';
+  'AWS hosts lead to the local system, and this machine is reached; --allow-network lets other hosts through';
 
 /** @param report takes every refusal */
 export const destinations = (network: Network, report: (refusal: Refusal) => void): Destinations => ({

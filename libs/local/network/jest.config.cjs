@@ -1,0 +1,1 @@
+module.exports = { displayName: 'local-network', preset: '../../../jest.preset.js' };

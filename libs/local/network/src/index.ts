@@ -1,0 +1,9 @@
+export {
+  type Destinations,
+  destinations,
+  isAwsHost,
+  isLoopback,
+  type Network,
+  type Refusal,
+  type Way,
+} from './lib/destinations';
