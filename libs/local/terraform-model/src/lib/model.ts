@@ -12,7 +12,7 @@ export interface SystemModel {
   roles?: RoleModel[];
   /** What functions let services invoke them. */
   permissions?: PermissionModel[];
-  /** What the local system does not start: types that it does not emulate, and with a `reason`, some of those that it does. */
+  /** What the local system does not start: types that it does not emulate, and with a `reason`, some of those that it does, or a block of theirs. */
   skipped: { type: string; count: number; reason?: string }[];
 }
 

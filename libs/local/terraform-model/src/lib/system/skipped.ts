@@ -1,6 +1,7 @@
 import type { SystemModel } from '../model';
 import type { Instance } from '../resources/resource-type';
 import type { Stack } from '../resources/stack';
+import { blocks } from './arguments';
 import { UNDERSTOOD_TYPES } from './understood-types';
 
 type Skipped = SystemModel['skipped'];
@@ -21,3 +22,10 @@ export const skippedInstances = (instances: readonly Instance[], reason: string)
   const [first] = instances;
   return first ? [{ type: first.type, count: instances.length, reason }] : [];
 };
+
+/** A block of instances that are emulated without it. */
+export const skippedBlocks = (instances: readonly Instance[], block: string, reason: string): Skipped =>
+  skippedInstances(
+    instances.filter((instance) => blocks(instance.get(block)).length > 0),
+    reason,
+  ).map((skipped) => ({ ...skipped, type: `${skipped.type}.${block}` }));

@@ -49,6 +49,20 @@ describe('a function', () => {
     expect(read(functions).functions[0]).toMatchObject({ runtime, timeoutSeconds: 900, memoryMb: 10_240 });
   });
 
+  it('whose dead letters are not sent is named among what is not emulated', () => {
+    const dead_letter_config = { target_arn: '${aws_sqs_queue.dead.arn}' };
+    const f = { ...FUNCTION, dead_letter_config };
+    const g = { ...FUNCTION, function_name: 'g', dynamic: { dead_letter_config: { for_each: [], content: {} } } };
+    const system = read({ aws_sqs_queue: { dead: { name: 'dead' } }, aws_lambda_function: { f, g } });
+    expect(system.skipped).toEqual([
+      {
+        type: 'aws_lambda_function.dead_letter_config',
+        count: 1,
+        reason: 'an asynchronous event that fails for good is logged, and sent nowhere',
+      },
+    ]);
+  });
+
   it('may be reserved nothing at all', () => {
     const reserved = { aws_lambda_function: { f: { ...FUNCTION, reserved_concurrent_executions: 0 } } };
     expect(read(reserved).functions[0]?.reservedConcurrency).toBe(0);

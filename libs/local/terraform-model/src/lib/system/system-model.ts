@@ -8,7 +8,7 @@ import { permissionModels } from './permissions';
 import { isStandard, queueModels } from './queues';
 import { roleModels } from './roles';
 import { isScheduled, ruleSchedule, schedulerSchedule } from './schedules';
-import { skippedInstances, skippedTypes } from './skipped';
+import { skippedBlocks, skippedInstances, skippedTypes } from './skipped';
 import { tableModel } from './tables';
 import { isDeployed, isWebSocket, webSocketApis } from './web-socket-apis';
 
@@ -84,6 +84,11 @@ export const systemModel = (stacks: readonly Stack[], place: { region: string; a
     permissions: permissionModels(all('aws_lambda_permission')),
     skipped: [
       ...skippedTypes(stacks),
+      ...skippedBlocks(
+        all('aws_lambda_function'),
+        'dead_letter_config',
+        'an asynchronous event that fails for good is logged, and sent nowhere',
+      ),
       ...skippedInstances(
         apis.filter((api) => !isWebSocket(api)),
         'only WebSocket APIs are started',
