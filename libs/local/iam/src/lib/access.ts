@@ -19,6 +19,7 @@ export const refusedTo = (
     'aws:principalarn': role.arn,
     'aws:principaltype': 'AssumedRole',
     'aws:requestedregion': region,
+    'aws:resourceaccount': accountId, // there is no other
     // Plain HTTP here stands for what is HTTPS on AWS.
     'aws:securetransport': 'true',
   };

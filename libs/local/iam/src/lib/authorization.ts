@@ -106,7 +106,7 @@ export const readAuthorization = ({ url, header }: SignedParts): Read => {
       signature: fields.get('X-Amz-Signature'),
       timestamp: fields.get('X-Amz-Date'),
       sessionToken: fields.get('X-Amz-Security-Token'),
-      expires: fields.get('X-Amz-Expires') ?? '',
+      expires: fields.get('X-Amz-Expires'),
     });
   }
   const [, algorithm = '', rest = ''] = /^\s*(\S*)\s*(.*?)\s*$/s.exec(authorization) ?? [];

@@ -3,7 +3,7 @@ import { decide } from './decision';
 import { readPolicy } from './policy';
 
 const decisionOf = (statement: object | object[], request: { action?: string; resource?: string; context?: object }) =>
-  decide(readPolicy('p', JSON.stringify({ Version: '2012-10-17', Statement: statement })), {
+  decide(readPolicy('p', JSON.stringify({ Version: '2012-10-17', Statement: statement }), 'identity'), {
     action: 'dynamodb:PutItem',
     resource: 'arn:aws:dynamodb:eu-west-1:123456789012:table/t',
     context: {},
@@ -30,10 +30,19 @@ describe('a decision', () => {
     expect(decisionOf(statement, {})).toBe(allowed);
   });
 
-  it('refuses a statement that is neither Allow nor Deny', () => {
-    expect(() => decisionOf(allow({ Effect: 'Perhaps' }), {})).toThrow(
-      'Policy p: the Effect of a statement is Perhaps, and must be Allow or Deny',
-    );
+  it.each([
+    [
+      'neither Allow nor Deny',
+      { Effect: 'Perhaps' },
+      'the Effect of a statement is Perhaps, and must be Allow or Deny',
+    ],
+    ['without an action', { Action: undefined }, 'a statement must have either Action or NotAction'],
+    ['with both kinds of actions', { NotAction: 's:a' }, 'a statement must have either Action or NotAction'],
+    ['without a resource', { Resource: undefined }, 'a statement must have either Resource or NotResource'],
+    ['with both kinds of resources', { NotResource: '*' }, 'a statement must have either Resource or NotResource'],
+    ['with a principal', { Principal: '*' }, 'a statement about what somebody may do has no Principal'],
+  ])('is not made of a statement %s, which AWS refuses', (_, more, problem) => {
+    expect(() => decisionOf(allow(more), {})).toThrow(`Policy p: ${problem}`);
   });
 });
 
@@ -42,13 +51,13 @@ describe('a condition', () => {
   it.each([
     ['StringEquals', 'aws:SecureTransport', 'true', true],
     ['StringEquals', 'aws:SecureTransport', ['false', 'true'], true],
-    ['StringEquals', 'aws:Absent', 'true', false],
-    ['StringEqualsIfExists', 'aws:Absent', 'true', true],
+    ['StringEquals', 'aws:SourceAccount', 'true', false],
+    ['StringEqualsIfExists', 'aws:SourceAccount', 'true', true],
     ['StringEqualsIfExists', 'aws:SecureTransport', 'false', false],
     ['StringEqualsIgnoreCase', 'aws:SecureTransport', 'TRUE', true],
     ['StringNotEquals', 'aws:SecureTransport', 'true', false],
     ['StringNotEquals', 'aws:SecureTransport', ['x', 'true'], false],
-    ['StringNotEquals', 'aws:Absent', 'true', true],
+    ['StringNotEquals', 'aws:SourceAccount', 'true', true],
     ['StringLike', 'aws:SourceArn', 'arn:*:rule/?', true],
     ['StringNotLike', 'aws:SourceArn', 'arn:*', false],
     ['ArnLike', 'aws:SourceArn', 'arn:aws:events:*:123456789012:rule/*', true],
@@ -59,7 +68,7 @@ describe('a condition', () => {
     ['Bool', 'aws:SecureTransport', 'false', false],
     ['Null', 'aws:SecureTransport', 'false', true],
     ['Null', 'aws:SecureTransport', 'true', false],
-    ['Null', 'aws:Absent', true, true],
+    ['Null', 'aws:SourceAccount', true, true],
   ])('%s %s %j is %s', (operator, key, value, satisfied) => {
     const Condition = { [operator]: { [key]: value } };
     expect(decisionOf(allow({ Condition }), { context })).toBe(satisfied);
@@ -71,14 +80,29 @@ describe('a condition', () => {
     expect(decisionOf(allow({ Condition }), { context })).toBe(false);
   });
 
-  it('with an operator that is not known allows nothing, and denies', () => {
-    const Condition = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['a'] } };
-    expect(decisionOf(allow({ Condition }), {})).toBe(false);
-    expect(decisionOf([allow(), deny({ Condition })], {})).toBe(false);
-    expect(readPolicy('p', JSON.stringify({ Statement: deny({ Condition }) }))[0]?.unknownOperators).toEqual([
-      'ForAllValues:StringEquals',
+  it.each([
+    ['an operator', { 'ForAllValues:StringEquals': { 'aws:SourceArn': 'a' } }, 'ForAllValues:StringEquals'],
+    ['a key', { StringEquals: { 'dynamodb:Select': 'ALL_ATTRIBUTES' } }, 'dynamodb:Select'],
+    ['a key that is not to be', { StringNotEquals: { 'dynamodb:Select': 'x' } }, 'dynamodb:Select'],
+    ['a key, if there is one', { StringEqualsIfExists: { 'dynamodb:Select': 'x' } }, 'dynamodb:Select'],
+    ['a key that is asked for', { Null: { 'dynamodb:Select': true } }, 'dynamodb:Select'],
+    ['a variable', { StringEquals: { 'aws:SourceArn': 'x${aws:username}' } }, '${aws:username}'],
+  ])('with %s that is not known allows nothing, and denies', (_, Condition, unknown) => {
+    expect(decisionOf(allow({ Condition }), { context })).toBe(false);
+    expect(decisionOf([allow(), deny({ Condition })], { context })).toBe(false);
+    expect(readPolicy('p', JSON.stringify({ Statement: deny({ Condition }) }), 'identity')[0]?.unknown).toEqual([
+      unknown,
     ]);
   });
+});
+
+it.each([
+  ['Resource', 'arn:aws:dynamodb:eu-west-1:${aws:PrincipalAccount}:table/other'],
+  ['NotResource', 'arn:aws:dynamodb:*:*:table/${*}'],
+])('a policy variable in a %s allows nothing, and denies', (element, arn) => {
+  const where = { Resource: undefined, [element]: arn };
+  expect(decisionOf(allow(where), {})).toBe(false);
+  expect(decisionOf([allow(), deny(where)], {})).toBe(false);
 });
 
 /** Wildcards character by character, without regular expressions. */

@@ -40,7 +40,7 @@ describe('a role', () => {
     const foreignPolicies = ['arn:aws:iam::aws:policy/Unheard'];
     expect(roleOf(model({ foreignPolicies, policies: [{ name: 'p', document, address: 'p' }] })).problems).toEqual([
       'The role r has the policy arn:aws:iam::aws:policy/Unheard, which is not known here: it allows nothing',
-      'The policy p of the role r has a condition with IpAddress, which is not known here: its statement allows nothing',
+      'The policy p of the role r has IpAddress, aws:SourceIp, which is not known here: its statement allows nothing',
     ]);
   });
 

@@ -31,18 +31,18 @@ const problemsOf = ({ name, foreignPolicies }: RoleModel, statements: Statement[
     .filter((arn) => managedPolicy(arn) === undefined)
     .map((arn) => `The role ${name} has the policy ${arn}, which is not known here: it allows nothing`),
   ...statements
-    .filter(({ unknownOperators }) => unknownOperators.length > 0)
+    .filter(({ unknown }) => unknown.length > 0)
     .map(
-      ({ policy, unknownOperators, effect }) =>
-        `The policy ${policy} of the role ${name} has a condition with ${unknownOperators.join(', ')}, which is not known here: its statement ${effect === 'Allow' ? 'allows nothing' : 'denies'}`,
+      ({ policy, unknown, effect }) =>
+        `The policy ${policy} of the role ${name} has ${unknown.join(', ')}, which is not known here: its statement ${effect === 'Allow' ? 'allows nothing' : 'denies'}`,
     ),
 ];
 
 /** Compiles a role. @throws an error that names a policy which IAM would not take */
 export const roleOf = (model: RoleModel): { role: Role; problems: string[] } => {
   const { name, arn } = model;
-  const statements = policiesOf(model).flatMap((policy) => readPolicy(policy.name, policy.document));
-  const trust = readPolicy(`that says who may assume ${name}`, model.trust);
+  const statements = policiesOf(model).flatMap((policy) => readPolicy(policy.name, policy.document, 'identity'));
+  const trust = readPolicy(`that says who may assume ${name}`, model.trust, 'trust');
   const cached = boundedCache<Decision>(MAX_DECISIONS);
   const role: Role = {
     name,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { AwsV4Signer } from 'aws4fetch';
 import {
   array,
   assert,
@@ -150,6 +151,24 @@ describe('a signature', () => {
     expect(faultOf(await presign(60, NOW - 61_000))).toBe('invalid');
     const { query, ...rest } = await presign(60, NOW);
     expect(faultOf({ ...rest, query: { ...query, more: '1' } })).toBe('invalid');
+  });
+
+  it('that is made beforehand and does not say for how long holds for five minutes', async () => {
+    const presign = async (at: number) => {
+      const { url } = await new AwsV4Signer({
+        ...PERSON,
+        method: 'GET',
+        url: 'https://a.execute-api.eu-west-1.amazonaws.com/dev?name=ada',
+        region: 'eu-west-1',
+        service: 'execute-api',
+        signQuery: true,
+        datetime: new Date(at).toISOString().replace(/[-:]|\.\d{3}/g, ''),
+      }).sign();
+      expect(url.searchParams.has('X-Amz-Expires')).toBe(false);
+      return { ...PLAIN, method: 'GET', path: '/dev', body: '', query: Object.fromEntries(url.searchParams) };
+    };
+    expect(verdict(await presign(NOW - 299_000))).toMatchObject({ ok: true });
+    expect(faultOf(await presign(NOW - 301_000))).toBe('invalid');
   });
 
   it('need not cover the body, if it says so', async () => {
