@@ -1,5 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { join } from './client';
+import { synthesizedCopy } from './synthesized';
 import { launch, type RunningSystem, startSystem } from './system';
 
 /** What is counted happens in the order of the inputs: no function fails between requests that it makes side by side. */
@@ -51,6 +52,13 @@ const newConnection = async (system: RunningSystem, known: string[]): Promise<st
   return escaped(id);
 };
 
+/** In which the events of `publish`, doubled ones too, come one after the other: which requests of theirs are the next is no race. */
+const inTurn = synthesizedCopy();
+inTurn.change('publish', ({ aws_lambda_function: functions = {} }) => {
+  for (const one of Object.values(functions)) one['reserved_concurrent_executions'] = 1;
+});
+afterAll(inTurn.remove);
+
 const systems: RunningSystem[] = [];
 
 const start = async (args: string[]): Promise<RunningSystem> => {
@@ -65,7 +73,7 @@ afterEach(() => {
 
 /** A fixed sequence of inputs: clients come one after the other, say one thing and leave; then events that nobody waits for. */
 const run = async (seed: number) => {
-  const system = await start(['--faults', JSON.stringify({ seed, ...PLAN })]);
+  const system = await start(['--terraform', inTurn.directory, '--faults', JSON.stringify({ seed, ...PLAN })]);
   const known: string[] = [];
   for (let nth = 1; nth <= GUESTS; nth += 1) {
     const guest = await join(`${system.url.replace('http', 'ws')}/dev`);
@@ -78,8 +86,7 @@ const run = async (seed: number) => {
   }
   const lambda = new LambdaClient({ ...settings, endpoint: system.url });
   for (let nth = 0; nth < EVENTS; nth += 1) {
-    // Each to a log of its own: writers of one log would put again as often as they meet.
-    const Payload = JSON.stringify({ target: { user: `nobody-${nth}` }, data: 1 });
+    const Payload = JSON.stringify({ target: { user: 'nobody' }, data: 1 });
     await lambda.send(new InvokeCommand({ FunctionName: 'carillon-dev-publish', InvocationType: 'Event', Payload }));
   }
   lambda.destroy();
