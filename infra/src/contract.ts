@@ -17,6 +17,8 @@ export type CoreValue =
   | 'connectionsShards'
   | 'messagesTable'
   | 'messagesTableArn'
+  /** What all workers of the fan-out together may post. */
+  | 'postsPerSecond'
   /** Where the parts of large audiences wait for their worker. */
   | 'fanoutQueueUrl'
   | 'fanoutQueueArn'

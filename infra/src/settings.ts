@@ -8,7 +8,7 @@ export interface Settings {
   region: string;
   /** The S3 bucket of the Terraform state, in `region`. Without one the state is kept in files beside `infra/cdktf.out`. */
   stateBucket?: string;
-  /** What all workers of the fan-out together may post. */
+  /** What all workers of the fan-out together may post; they hear of it from `core`. */
   postsPerSecond: number;
 }
 

@@ -227,9 +227,9 @@ function dangling(stack: Stack): string[] {
     const parts = reference.split('.');
     return parts[0] === 'data' ? exists('data', parts[1], parts[2]) : exists('resource', parts[0], parts[1]);
   };
-  const interpolated = strings(stack).flatMap((text) =>
-    [...text.matchAll(/(?<!\$)\$\{([^}]*)\}/g)].map(([, inner = '']) => inner),
-  );
+  const interpolated = strings(stack)
+    .flatMap((text) => [...text.matchAll(/(?<!\$)\$\{([^}]*)\}/g)].map(([, inner = '']) => inner))
+    .map((expression) => expression.replace(/^floor\(\((.+) \/ \d+\)\)$/, '$1'));
   const waitedFor = Object.values(stack.resource)
     .flatMap(Object.values<Record<string, unknown>>)
     .flatMap((block) => strings(block['depends_on']));

@@ -127,6 +127,7 @@ describe('the contract', () => {
         'managementEndpoint',
         'messagesTable',
         'messagesTableArn',
+        'postsPerSecond',
         'stageName',
         'url',
       ].map((value) => `${path}/${value}`),
@@ -134,6 +135,7 @@ describe('the contract', () => {
     expect(parameters.every(([, type]) => type === 'String')).toBe(true);
     expect(Object.fromEntries(parameters.map(([name, , value]) => [name, value]))).toMatchObject({
       [`${path}/connectionsShards`]: '16',
+      [`${path}/postsPerSecond`]: '8000',
       [`${path}/managementEndpoint`]: expect.stringMatching(
         /^https:\/\/\$\{aws_apigatewayv2_api\.\w+\.id\}\.execute-api\.eu-west-1\.amazonaws\.com\/\$\{aws_apigatewayv2_stage\.\w+\.name\}$/,
       ),

@@ -33,6 +33,7 @@ export class CoreStack extends CarillonStack {
       connectionsShards: String(CONNECTIONS_SHARDS),
       messagesTable: messages.name,
       messagesTableArn: messages.arn,
+      postsPerSecond: String(settings.postsPerSecond),
       fanoutQueueUrl: fanout.queue.url,
       fanoutQueueArn: fanout.queue.arn,
       fanoutDeadLettersUrl: fanout.deadLetters.url,

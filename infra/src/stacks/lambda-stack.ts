@@ -8,7 +8,7 @@ import {
 } from '@carillon/lambda-manifest';
 import type { Archive } from '../archive';
 import * as aws from '../aws';
-import { Construct } from '../cdk';
+import { Construct, partOf } from '../cdk';
 import { AsynchronousEvents } from '../constructs/asynchronous-events';
 import { deadLetterQueue } from '../constructs/dead-letter-queue';
 import { LambdaFunction } from '../constructs/lambda-function';
@@ -37,10 +37,9 @@ export interface LambdaStackProps {
   actions: string[];
 }
 
-/** What one worker may post a second. Workers × share is the budget: rounded down, so that it is never more. */
-function shareOf({ postsPerSecond }: Settings, name: string, { maximumConcurrency }: QueueTrigger): number {
-  const share = Math.floor(postsPerSecond / maximumConcurrency);
-  if (share >= 1) return share;
+/** Whoever sets a budget hears of it, in `core` and before anything is applied. */
+function checkShare({ postsPerSecond }: Settings, name: string, { maximumConcurrency }: QueueTrigger): void {
+  if (postsPerSecond >= maximumConcurrency) return;
   throw new SynthesisError(
     `${name}: maximumConcurrency is ${maximumConcurrency}, and POSTS_PER_SECOND ${postsPerSecond}: no worker may post even once a second`,
   );
@@ -62,6 +61,8 @@ export class LambdaStack extends CarillonStack {
       );
     }
 
+    if (isQueueTrigger(trigger)) checkShare(settings, manifest.name, trigger);
+
     const isTimer = isScheduleTrigger(trigger);
     const deadLetters =
       isTimer || isInvokeTrigger(trigger)
@@ -77,7 +78,10 @@ export class LambdaStack extends CarillonStack {
         POWERTOOLS_LOG_LEVEL: 'INFO',
         ...environmentOf(grants, core),
         ...(isDefaultRoute && { ACTIONS: actions.join(',') }),
-        ...(isQueueTrigger(trigger) && { POSTS_PER_SECOND: String(shareOf(settings, manifest.name, trigger)) }),
+        // Workers × share is the budget, and that of core, since the worker's team may not know of it.
+        ...(isQueueTrigger(trigger) && {
+          POSTS_PER_SECOND: partOf(core('postsPerSecond'), trigger.maximumConcurrency),
+        }),
       },
       statements: [
         ...statementsOf(grants, core),
