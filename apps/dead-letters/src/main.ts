@@ -8,8 +8,8 @@ import { HELP, readOptions } from './options';
 const main = async (): Promise<string> => {
   const options = readOptions(process.argv.slice(2), process.env);
   if (!options) return HELP;
-  const { queue, endpoint } = options;
-  const client = new SQSClient(endpoint === undefined ? {} : { endpoint });
+  const { queue, region, endpoint } = options;
+  const client = new SQSClient({ region, ...(endpoint !== undefined && { endpoint }) });
   const urlOf = async (QueueName: string): Promise<string> => {
     try {
       const { QueueUrl = '' } = await client.send(new GetQueueUrlCommand({ QueueName }));

@@ -5,11 +5,15 @@ export const HELP = `npm run dlq -- [options]: what no worker could deliver
   --list              shows it, with the reasons (default)
   --redrive           hands it to the workers again
   --stage NAME        default: STAGE, else dev
-  --endpoint-url URL  of another SQS than AWS's, such as http://127.0.0.1:3000`;
+  --endpoint-url URL  of another SQS than AWS's, such as http://127.0.0.1:3000
+  --help              this text
+
+The region is AWS_REGION, else AWS_DEFAULT_REGION, else us-east-1; credentials come from the environment.`;
 
 export interface Options {
   /** The name of the queue in AWS, whose dead letters they are. */
   queue: string;
+  region: string;
   redrive: boolean;
   /** Of another SQS than AWS's. */
   endpoint?: string;
@@ -35,6 +39,8 @@ export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options | u
   if (list && redrive) throw new FlagError('--list and --redrive exclude each other');
   return {
     queue: `carillon-${stage}-${queue}`,
+    // The SDK reads the first only, and the AWS CLI both; the last is what infra deploys to where nobody says.
+    region: env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || 'us-east-1',
     redrive,
     ...(endpoint !== undefined && { endpoint: urlOf('endpoint-url', endpoint, 'http') }),
   };
