@@ -18,6 +18,8 @@ export interface Settings {
  */
 const STAGE = /^[A-Za-z0-9_-]{1,16}$/;
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+/** Of China, the governments and the European sovereign cloud: their ARNs and hosts are others than those that are written here. */
+const OTHER_PARTITION = /^(cn|us-gov|[a-z]{2}-iso[a-z]?|eusc)-/;
 const POSTS_PER_SECOND = /^[1-9]\d{1,6}$/;
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
@@ -35,12 +37,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       `STAGE: "${stage}" needs ${missing.join(' and ')}: only dev may have its state in files here, and a region that nobody chose`,
     );
   }
-  const region = check(
-    'AWS_REGION',
-    env['AWS_REGION'] || 'us-east-1',
-    REGION,
-    'the name of a region, such as eu-west-1',
-  );
+  const region = regionOf(env['AWS_REGION'] || 'us-east-1');
   const postsPerSecond = Number(
     check(
       'POSTS_PER_SECOND',
@@ -56,6 +53,14 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     postsPerSecond,
     stateBucket: check('STATE_BUCKET', env['STATE_BUCKET'], BUCKET, 'the name of an S3 bucket'),
   };
+}
+
+function regionOf(region: string): string {
+  if (!OTHER_PARTITION.test(region))
+    return check('AWS_REGION', region, REGION, 'the name of a region, such as eu-west-1');
+  throw new SynthesisError(
+    `AWS_REGION: "${region}" is in another partition than aws: its ARNs and hosts are not supported`,
+  );
 }
 
 function check(variable: string, value: string, pattern: RegExp, expected: string): string {
