@@ -9,6 +9,7 @@ export { Apigatewayv2Route } from '@cdktf/provider-aws/lib/apigatewayv2-route';
 export { Apigatewayv2RouteResponse } from '@cdktf/provider-aws/lib/apigatewayv2-route-response';
 export { Apigatewayv2Stage } from '@cdktf/provider-aws/lib/apigatewayv2-stage';
 export { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+export { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 export { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 export { DataAwsSsmParameter } from '@cdktf/provider-aws/lib/data-aws-ssm-parameter';
 export { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';

@@ -26,9 +26,9 @@ describe('the command', () => {
       code: 0,
       out: [
         'account     3 resources',
-        'core       23 resources',
-        'connect     7 resources',
-        '3 stacks   33 resources',
+        'core       26 resources',
+        'connect     9 resources',
+        '3 stacks   38 resources',
         'Stage prod in eu-west-1, state in s3://state, written to infra/cdktf.out',
       ],
       err: [],

@@ -9,13 +9,15 @@ describe('the settings', () => {
     );
   });
 
-  it('come from STAGE, AWS_REGION, STATE_BUCKET and POSTS_PER_SECOND', () => {
+  it('come from STAGE, AWS_REGION, STATE_BUCKET, POSTS_PER_SECOND and ALARM_TOPIC_ARN', () => {
     const env = { STAGE: 'prod_2-eu', AWS_REGION: 'eu-west-1', STATE_BUCKET: 'our-terraform-state' };
-    expect(readSettings({ ...env, POSTS_PER_SECOND: '40000' })).toEqual({
+    const topic = 'arn:aws:sns:eu-west-1:123456789012:on-call';
+    expect(readSettings({ ...env, POSTS_PER_SECOND: '40000', ALARM_TOPIC_ARN: topic })).toEqual({
       stage: 'prod_2-eu',
       region: 'eu-west-1',
       postsPerSecond: 40_000,
       stateBucket: 'our-terraform-state',
+      alarmTopicArn: topic,
     });
   });
 
@@ -43,6 +45,8 @@ describe('the settings', () => {
     [{ AWS_REGION: 'eusc-de-east-1' }, 'AWS_REGION: "eusc-de-east-1" is in another partition'],
     [{ POSTS_PER_SECOND: '8,000' }, 'POSTS_PER_SECOND: "8,000" is not a whole number from 10'],
     [{ POSTS_PER_SECOND: '5' }, 'POSTS_PER_SECOND: "5" is not'],
+    [{ ALARM_TOPIC_ARN: 'on-call' }, 'ALARM_TOPIC_ARN: "on-call" is not the ARN of an SNS topic in us-east-1'],
+    [{ ALARM_TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:on-call' }, 'is not the ARN of an SNS topic in us-east-1'],
     [{ STATE_BUCKET: 's3://state' }, 'STATE_BUCKET: "s3://state" is not the name of an S3 bucket'],
   ])('refuse %j in one line', (env, line) => {
     expect(() => readSettings(env)).toThrow(SynthesisError);

@@ -8,6 +8,8 @@ export interface Settings {
   region: string;
   /** The S3 bucket of the Terraform state, in `region`. Without one the state is kept in files beside `infra/cdktf.out`. */
   stateBucket?: string;
+  /** Of an SNS topic in `region` that hears of alarms. Without one they show in CloudWatch only. */
+  alarmTopicArn?: string;
   /** What all workers of the fan-out together may post; they hear of it from `core`. */
   postsPerSecond: number;
 }
@@ -21,12 +23,14 @@ const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 /** Of China, the governments and the European sovereign cloud: their ARNs and hosts are others than those that are written here. */
 const OTHER_PARTITION = /^(cn|us-gov|[a-z]{2}-iso[a-z]?|eusc)-/;
 const POSTS_PER_SECOND = /^[1-9]\d{1,6}$/;
+/** An alarm tells topics of its own region only (CloudWatch user guide, "Alarm actions"). */
+const topicIn = (region: string): RegExp => new RegExp(`^arn:aws:sns:${region}:\\d{12}:[A-Za-z0-9_-]{1,256}$`);
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /**
  * Reads STAGE (default `dev`), AWS_REGION (default `us-east-1`), POSTS_PER_SECOND (default 80 % of the region's quota: 8,000 or
- * 2,000) and STATE_BUCKET; an empty variable counts as absent. Only `dev` may go without bucket and region: another stage would be
- * planned against an empty state, or in a region where it is not, as if nothing of it were there.
+ * 2,000), STATE_BUCKET and ALARM_TOPIC_ARN; an empty variable counts as absent. Only `dev` may go without bucket and region: another
+ * stage would be planned against an empty state, or in a region where it is not, as if nothing of it were there.
  * @throws SynthesisError for a value that AWS would refuse, and for a stage that lacks one
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
@@ -46,12 +50,15 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       'a whole number from 10 to 9999999',
     ),
   );
-  if (!env['STATE_BUCKET']) return { stage, region, postsPerSecond };
+  const { STATE_BUCKET: bucket, ALARM_TOPIC_ARN: topic } = env;
   return {
     stage,
     region,
     postsPerSecond,
-    stateBucket: check('STATE_BUCKET', env['STATE_BUCKET'], BUCKET, 'the name of an S3 bucket'),
+    ...(bucket && { stateBucket: check('STATE_BUCKET', bucket, BUCKET, 'the name of an S3 bucket') }),
+    ...(topic && {
+      alarmTopicArn: check('ALARM_TOPIC_ARN', topic, topicIn(region), `the ARN of an SNS topic in ${region}`),
+    }),
   };
 }
 

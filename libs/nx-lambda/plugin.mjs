@@ -84,6 +84,7 @@ const synth = (lambdas) => ({
     { env: 'AWS_REGION' },
     { env: 'STATE_BUCKET' },
     { env: 'POSTS_PER_SECOND' },
+    { env: 'ALARM_TOPIC_ARN' },
     { env: 'SYNTH_HCL_OUTPUT' },
   ],
   outputs: ['{projectRoot}/cdktf.out'],

@@ -22,6 +22,7 @@ const ACCESS_LOG_FORMAT = JSON.stringify({
 
 /** The API and its one stage. Routes come from the Lambdas' own stacks, and `auto_deploy` makes each of them live. */
 export class WebSocketApi extends Construct {
+  readonly name: string;
   readonly id: string;
   readonly executionArn: string;
   readonly stageName: string;
@@ -55,6 +56,7 @@ export class WebSocketApi extends Construct {
       accessLogSettings: { destinationArn: accessLog.arn, format: ACCESS_LOG_FORMAT },
       dependsOn: [executionLog],
     });
+    this.name = name;
     this.id = api.id;
     this.executionArn = api.executionArn;
     this.stageName = stage.name;

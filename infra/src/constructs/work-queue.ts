@@ -9,28 +9,21 @@ const MAX_RECEIVES = 5;
 /** A message to a channel that is an hour late is read from its history by then. */
 const RETENTION_SECONDS = 60 * 60;
 
-interface Queue {
-  url: string;
-  arn: string;
-}
-
 /** A standard queue for workers, and the dead letters that belong to it alone. */
 export class WorkQueue extends Construct {
-  readonly queue: Queue;
-  readonly deadLetters: Queue;
+  readonly queue: aws.SqsQueue;
+  readonly deadLetters: aws.SqsQueue;
 
   constructor(scope: Construct, id: string, name: string) {
     super(scope, id);
-    const deadLetters = deadLetterQueue(this, 'dead_letters', name);
-    const queue = new aws.SqsQueue(this, 'queue', {
+    this.deadLetters = deadLetterQueue(this, 'dead_letters', name);
+    this.queue = new aws.SqsQueue(this, 'queue', {
       name,
       visibilityTimeoutSeconds: VISIBILITY_SECONDS,
       messageRetentionSeconds: RETENTION_SECONDS,
       receiveWaitTimeSeconds: 20, // long polling, SQS's maximum
       sqsManagedSseEnabled: true,
-      redrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: MAX_RECEIVES }),
+      redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetters.arn, maxReceiveCount: MAX_RECEIVES }),
     });
-    this.queue = { url: queue.url, arn: queue.arn };
-    this.deadLetters = { url: deadLetters.url, arn: deadLetters.arn };
   }
 }

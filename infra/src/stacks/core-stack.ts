@@ -1,4 +1,5 @@
 import { Construct } from '../cdk';
+import { Alarms } from '../constructs/alarms';
 import { ConnectionsTable } from '../constructs/connections-table';
 import { MessagesTable } from '../constructs/messages-table';
 import { WebSocketApi } from '../constructs/websocket-api';
@@ -39,6 +40,10 @@ export class CoreStack extends CarillonStack {
       fanoutDeadLettersUrl: fanout.deadLetters.url,
       fanoutDeadLettersArn: fanout.deadLetters.arn,
     });
+    const alarms = new Alarms(this, 'alarms', settings.alarmTopicArn);
+    alarms.executionErrors(api);
+    alarms.backlog(fanout.queue);
+    alarms.deadLetters(fanout.deadLetters);
     this.output('url', api.url, 'Where clients connect');
     this.output('fanout_dead_letters_url', fanout.deadLetters.url, 'For npm run dlq');
     this.output('fanout_queue_url', fanout.queue.url, 'Where dead letters go when they are redriven');

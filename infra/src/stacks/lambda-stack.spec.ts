@@ -74,6 +74,7 @@ describe('a function', () => {
   it('that only Invoke may start has no route, no permission and no schedule', () => {
     expect(Object.keys(stack('publish').resource).sort()).toEqual([
       'aws_cloudwatch_log_group',
+      'aws_cloudwatch_metric_alarm',
       'aws_iam_role',
       'aws_iam_role_policy',
       'aws_lambda_function',

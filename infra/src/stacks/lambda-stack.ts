@@ -9,6 +9,7 @@ import {
 import type { Archive } from '../archive';
 import * as aws from '../aws';
 import { Construct, partOf } from '../cdk';
+import { Alarms } from '../constructs/alarms';
 import { AsynchronousEvents } from '../constructs/asynchronous-events';
 import { deadLetterQueue } from '../constructs/dead-letter-queue';
 import { LambdaFunction } from '../constructs/lambda-function';
@@ -88,12 +89,15 @@ export class LambdaStack extends CarillonStack {
         ...(deadLetters ? [allow(['sqs:SendMessage'], deadLetters.arn)] : []),
       ],
     });
+    const alarms = new Alarms(this, 'alarms', settings.alarmTopicArn);
+    alarms.failures(lambda);
     this.output('function_name', lambda.name, 'For aws lambda invoke and aws logs tail');
 
     if (isRouteTrigger(trigger)) new WebSocketRoute(this, 'websocket', { ...trigger, lambda, core });
     if (isQueueTrigger(trigger)) new QueueWorker(this, 'worker', { ...trigger, lambda, core });
     if (deadLetters) {
       const maximumAgeSeconds = isTimer ? MAX_LATE_SECONDS : MAX_INVOKE_AGE_SECONDS;
+      alarms.deadLetters(deadLetters);
       new AsynchronousEvents(this, 'events', { lambda, maximumAgeSeconds, deadLetters });
       this.output('dead_letter_queue_url', deadLetters.url, 'Asynchronous events that came to nothing');
       if (isTimer) {

@@ -54,10 +54,10 @@ describe('a reference', () => {
   });
 
   it('to something undeclared is found in types that are not emulated, too', () => {
-    const alarm = { dimensions: { TableName: '${aws_dynamodb_table.seat.name}' } };
+    const export_ = { table_arn: '${aws_dynamodb_table.seat.arn}' };
     expect(
-      read({ resource: { aws_dynamodb_table: { seats: TABLE }, aws_cloudwatch_metric_alarm: { slow: alarm } } }),
-    ).toThrow('aws_cloudwatch_metric_alarm.slow: dimensions.TableName: there is no aws_dynamodb_table.seat');
+      read({ resource: { aws_dynamodb_table: { seats: TABLE }, aws_dynamodb_table_export: { nightly: export_ } } }),
+    ).toThrow('aws_dynamodb_table_export.nightly: table_arn: there is no aws_dynamodb_table.seat');
     expect(read({ resource: { aws_sns_topic: { t: { depends_on: ['aws_sqs_queue.q'] } } } })).toThrow(
       'aws_sns_topic.t: depends_on[0]: there is no aws_sqs_queue.q',
     );

@@ -13,6 +13,7 @@ export const UNDERSTOOD_TYPES: Record<string, string> = {
   aws_cloudwatch_event_rule: 'a timer, if it has a schedule',
   aws_cloudwatch_event_target: 'what the timer invokes',
   aws_cloudwatch_log_group: 'retention has no meaning for a run',
+  aws_cloudwatch_metric_alarm: 'there are no metrics to watch',
   aws_dynamodb_table: 'started',
   aws_iam_policy: 'what the roles that it is attached to may do',
   aws_iam_policy_attachment: 'gives its policy to its roles',
