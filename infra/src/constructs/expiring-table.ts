@@ -1,11 +1,13 @@
 import * as aws from '../aws';
 import { Construct } from '../cdk';
 
-export interface ExpiringTableKeys {
+export interface ExpiringTableProps {
   hashKey: string;
   rangeKey: string;
   /** Of the range key; the hash key is text. */
   rangeKeyType: 'N' | 'S';
+  /** DynamoDB refuses to delete the table until this is switched off, whoever asks. */
+  deletionProtectionEnabled?: boolean;
 }
 
 /** A table on demand, whose rows DynamoDB deletes some time after `expiresAt`. */
@@ -13,7 +15,12 @@ export class ExpiringTable extends Construct {
   readonly name: string;
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, name: string, { hashKey, rangeKey, rangeKeyType }: ExpiringTableKeys) {
+  constructor(
+    scope: Construct,
+    id: string,
+    name: string,
+    { hashKey, rangeKey, rangeKeyType, ...protection }: ExpiringTableProps,
+  ) {
     super(scope, id);
     const table = new aws.DynamodbTable(this, 'table', {
       name,
@@ -24,6 +31,7 @@ export class ExpiringTable extends Construct {
         { name: hashKey, type: 'S' },
         { name: rangeKey, type: rangeKeyType },
       ],
+      ...protection,
       ttl: { enabled: true, attributeName: 'expiresAt' },
     });
     this.name = table.name;

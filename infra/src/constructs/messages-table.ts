@@ -4,6 +4,7 @@ import { ExpiringTable } from './expiring-table';
 /** What was said: one row per message of a channel, by its position, and one per id that a publisher gave. */
 export class MessagesTable extends ExpiringTable {
   constructor(scope: Construct, id: string, name: string) {
-    super(scope, id, name, { hashKey: 'channel', rangeKey: 'seq', rangeKeyType: 'N' });
+    const keys = { hashKey: 'channel', rangeKey: 'seq', rangeKeyType: 'N' } as const;
+    super(scope, id, name, { ...keys, deletionProtectionEnabled: true });
   }
 }

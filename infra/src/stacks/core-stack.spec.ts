@@ -57,6 +57,7 @@ const tableOf = (name: string) => all(core, 'aws_dynamodb_table').find((table) =
 
 describe('the connections table', () => {
   it('is keyed by channel and connection, and forgets by itself', () => {
+    expect(tableOf('carillon-dev-connections')).not.toHaveProperty('deletion_protection_enabled');
     expect(tableOf('carillon-dev-connections')).toMatchObject({
       billing_mode: 'PAY_PER_REQUEST',
       hash_key: 'channel',
@@ -67,7 +68,7 @@ describe('the connections table', () => {
 });
 
 describe('the messages table', () => {
-  it('is keyed by channel and position, and forgets by itself', () => {
+  it('is keyed by channel and position, forgets by itself, and cannot be deleted by mistake', () => {
     expect(tableOf('carillon-dev-messages')).toMatchObject({
       billing_mode: 'PAY_PER_REQUEST',
       hash_key: 'channel',
@@ -76,6 +77,7 @@ describe('the messages table', () => {
         { name: 'channel', type: 'S' },
         { name: 'seq', type: 'N' },
       ],
+      deletion_protection_enabled: true,
       ttl: { enabled: true, attribute_name: 'expiresAt' },
     });
   });
