@@ -18,7 +18,7 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // Imports point one way: app → messaging/middleware → repos → route-types; local libs know no product lib but
-      // route-types, and nothing but the app `local` knows them.
+      // route-types and metering, which counts for them what AWS would bill, and nothing but the app `local` knows them.
       '@nx/enforce-module-boundaries': [
         'error',
         {

@@ -123,7 +123,7 @@ const deadLetters = (queue) => ({
 /**
  * - `lambda.json` → `bundle`, as a Lambda; `dlq` where its trigger is a queue.
  * - `esbuild.config.cjs` → `bundle`, with that file's options.
- * - `cdktf.json` → `synth`, after the bundle of every Lambda.
+ * - a folder named `infra` → `synth`, after the bundle of every Lambda.
  * - `tsconfig.json` → `typecheck`.
  * - a folder named `conformance` → `conformance`; it and `test` run the local system, so they wait for its bundle.
  * - a folder named `*-e2e` → its `test` runs what ships, so it waits for every bundle and the synthesized Terraform.
@@ -142,6 +142,7 @@ export const createNodesV2 = [
       (file) => {
         const root = dirname(file);
         const isE2e = root.endsWith('-e2e');
+        const isInfra = nameOf(root) === 'infra';
         const isConformance = nameOf(root) === 'conformance';
         const targets = { typecheck: typecheck(root) };
         if (has(root, 'lambda.json')) {
@@ -150,7 +151,7 @@ export const createNodesV2 = [
           if (queue) targets.dlq = deadLetters(queue);
         } else if (has(root, 'esbuild.config.cjs'))
           targets.bundle = bundle(root, { ...nodeBundle(root), esbuildConfig: `${root}/esbuild.config.cjs` });
-        if (has(root, 'cdktf.json')) targets.synth = synth(lambdas);
+        if (isInfra) targets.synth = synth(lambdas);
         if (isConformance) Object.assign(targets, { conformance: conformance(root), test: runsLocal });
         if (isE2e) {
           targets.test = {
@@ -161,7 +162,7 @@ export const createNodesV2 = [
             inputs: ['default', '^default', { dependentTasksOutputFiles: '**/*', transitive: true }],
           };
         }
-        const implicitDependencies = has(root, 'cdktf.json')
+        const implicitDependencies = isInfra
           ? lambdas
           : isE2e
             ? ['local', 'console', 'dead-letters', 'infra']
