@@ -4,6 +4,7 @@
  */
 export { ApiGatewayAccount } from '@cdktf/provider-aws/lib/api-gateway-account';
 export { Apigatewayv2Api } from '@cdktf/provider-aws/lib/apigatewayv2-api';
+export { Apigatewayv2Authorizer } from '@cdktf/provider-aws/lib/apigatewayv2-authorizer';
 export { Apigatewayv2Integration } from '@cdktf/provider-aws/lib/apigatewayv2-integration';
 export { Apigatewayv2Route } from '@cdktf/provider-aws/lib/apigatewayv2-route';
 export { Apigatewayv2RouteResponse } from '@cdktf/provider-aws/lib/apigatewayv2-route-response';

@@ -50,5 +50,24 @@ export function readCore(scope: Construct, stage: string): Core {
   };
 }
 
+const authorizerParameter = (stage: string): string => `/carillon/${stage}/authorizer/v1/id`;
+
+/** Tells the stack of `$connect` which authorizer guards it, once that may be asked. */
+export function publishAuthorizer(
+  scope: Construct,
+  { stage, authorizerId, dependsOn }: { stage: string; authorizerId: string; dependsOn: aws.LambdaPermission[] },
+): void {
+  new aws.SsmParameter(scope, 'id', {
+    name: authorizerParameter(stage),
+    type: 'String',
+    value: authorizerId,
+    dependsOn,
+  });
+}
+
+/** Where Terraform plans, so the authorizer's stack must have been applied before. */
+export const readAuthorizer = (scope: Construct, stage: string): string =>
+  new aws.DataAwsSsmParameter(scope, 'authorizer', { name: authorizerParameter(stage) }).insecureValue;
+
 /** The ARN under which API Gateway knows what happens on the stage: `<executionArn>/<stageName>`. */
 export const stageArn = (core: Core): string => `${core('executionArn')}/${core('stageName')}`;

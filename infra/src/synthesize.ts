@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isRouteTrigger, readManifests, type LambdaManifest } from '@carillon/lambda-manifest';
+import { isAuthorizerTrigger, isRouteTrigger, readManifests, type LambdaManifest } from '@carillon/lambda-manifest';
 import { writeArchive } from './archive';
 import { App, TerraformResource, TerraformStack } from './cdk';
 import type { Settings } from './settings';
@@ -27,7 +27,8 @@ export interface StackSummary {
 }
 
 /**
- * Writes the Terraform JSON and the archives of the whole system: `account`, then `core`, then one stack per Lambda. The same input
+ * Writes the Terraform JSON and the archives of the whole system: `account`, then `core`, then one stack per Lambda, an authorizer's before that of
+ * `$connect`. The same input
  * gives the same bytes, on any machine and in any directory.
  * @throws ManifestError for a broken `lambda.json`
  * @throws SynthesisError when there is no Lambda, a bundle is missing or two stacks share a name
@@ -42,11 +43,17 @@ export function synthesize({ settings, apps, bundles, outdir }: SynthesisInput):
     const account = new AccountStack(app, settings);
     const core = new CoreStack(app, settings);
     core.addDependency(account);
-    for (const manifest of manifests) {
+    const hasAuthorizer = manifests.some(({ trigger }) => isAuthorizerTrigger(trigger));
+    const lambdas = manifests.map((manifest) => {
       const archive = writeArchive(join(bundles, manifest.name), join(archives, `${manifest.name}.zip`));
-      const stack = new LambdaStack(app, { settings, manifest, archive, actions: customRoutes(manifests) });
+      const actions = customRoutes(manifests);
+      const stack = new LambdaStack(app, { settings, manifest, archive, actions, hasAuthorizer });
       stack.addDependency(core);
-    }
+      return { stack, trigger: manifest.trigger };
+    });
+    const [authorizer] = lambdas.filter(({ trigger }) => isAuthorizerTrigger(trigger));
+    const [connect] = lambdas.filter(({ trigger }) => isRouteTrigger(trigger) && trigger.route === '$connect');
+    if (authorizer && connect) connect.stack.addDependency(authorizer.stack);
     app.synth();
     const summary = app.node.children.filter(TerraformStack.isStack).map(summaryOf);
     const stacks = join(outdir, 'stacks');

@@ -10,12 +10,15 @@ const INTEGRATION_TIMEOUT_MS = 29_000;
 export interface WebSocketRouteProps extends RouteTrigger {
   lambda: LambdaFunction;
   core: Core;
+  /** Who is asked before this route. Only `$connect` can have one (developer guide, "Control access to WebSocket APIs"). */
+  authorizerId?: string;
 }
 
 /** A route of the API that a function serves. */
 export class WebSocketRoute extends Construct {
-  constructor(scope: Construct, id: string, { route: routeKey, routeResponse, lambda, core }: WebSocketRouteProps) {
+  constructor(scope: Construct, id: string, props: WebSocketRouteProps) {
     super(scope, id);
+    const { route: routeKey, routeResponse, lambda, core, authorizerId } = props;
     const integration = new aws.Apigatewayv2Integration(this, 'integration', {
       apiId: core('apiId'),
       integrationType: 'AWS_PROXY',
@@ -34,7 +37,7 @@ export class WebSocketRoute extends Construct {
       apiId: core('apiId'),
       routeKey,
       target: `integrations/${integration.id}`,
-      authorizationType: 'NONE',
+      ...(authorizerId === undefined ? { authorizationType: 'NONE' } : { authorizationType: 'CUSTOM', authorizerId }),
       ...(routeResponse && { routeResponseSelectionExpression: '$default' }),
       dependsOn: [permission], // a route goes live at once, and without the permission it answers with an error
     });

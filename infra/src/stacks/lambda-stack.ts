@@ -1,4 +1,5 @@
 import {
+  isAuthorizerTrigger,
   isInvokeTrigger,
   isQueueTrigger,
   isRouteTrigger,
@@ -15,9 +16,10 @@ import { deadLetterQueue } from '../constructs/dead-letter-queue';
 import { LambdaFunction } from '../constructs/lambda-function';
 import { QueueWorker } from '../constructs/queue-worker';
 import { MAX_LATE_SECONDS, Timer } from '../constructs/timer';
+import { WebSocketAuthorizer } from '../constructs/websocket-authorizer';
 import { WebSocketRoute } from '../constructs/websocket-route';
 import { VISIBILITY_SECONDS } from '../constructs/work-queue';
-import { readCore } from '../contract';
+import { readAuthorizer, readCore } from '../contract';
 import { environmentOf, statementsOf } from '../grants';
 import type { Settings } from '../settings';
 import { allow } from '../policy';
@@ -36,6 +38,8 @@ export interface LambdaStackProps {
   archive: Archive;
   /** The custom route keys of all Lambdas. The one behind `$default` gets them as ACTIONS, to tell a client what it could have meant. */
   actions: string[];
+  /** Whether a Lambda of the system decides who may connect: `$connect` then asks it. */
+  hasAuthorizer: boolean;
 }
 
 /** Whoever sets a budget hears of it, in `core` and before anything is applied. */
@@ -48,7 +52,7 @@ function checkShare({ postsPerSecond }: Settings, name: string, { maximumConcurr
 
 /** One Lambda with all that invokes it: what its team owns and applies. */
 export class LambdaStack extends CarillonStack {
-  constructor(scope: Construct, { settings, manifest, archive, actions }: LambdaStackProps) {
+  constructor(scope: Construct, { settings, manifest, archive, actions, hasAuthorizer }: LambdaStackProps) {
     super(scope, manifest.name, ofStage(settings));
     const { trigger, grants, memoryMb, timeoutSeconds } = manifest;
     const name = `carillon-${settings.stage}-${manifest.name}`;
@@ -93,7 +97,18 @@ export class LambdaStack extends CarillonStack {
     alarms.failures(lambda);
     this.output('function_name', lambda.name, 'For aws lambda invoke and aws logs tail');
 
-    if (isRouteTrigger(trigger)) new WebSocketRoute(this, 'websocket', { ...trigger, lambda, core });
+    if (isRouteTrigger(trigger)) {
+      const isGuarded = hasAuthorizer && trigger.route === '$connect';
+      new WebSocketRoute(this, 'websocket', {
+        ...trigger,
+        ...(isGuarded && { authorizerId: readAuthorizer(this, settings.stage) }),
+        lambda,
+        core,
+      });
+    }
+    if (isAuthorizerTrigger(trigger)) {
+      new WebSocketAuthorizer(this, 'websocket', { ...trigger, lambda, core, stage: settings.stage });
+    }
     if (isQueueTrigger(trigger)) new QueueWorker(this, 'worker', { ...trigger, lambda, core });
     if (deadLetters) {
       const maximumAgeSeconds = isTimer ? MAX_LATE_SECONDS : MAX_INVOKE_AGE_SECONDS;

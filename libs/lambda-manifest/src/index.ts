@@ -1,9 +1,11 @@
 export {
   grantVerbs,
+  isAuthorizerTrigger,
   isInvokeTrigger,
   isQueueTrigger,
   isRouteTrigger,
   isScheduleTrigger,
+  type AuthorizerTrigger,
   type GrantVerb,
   type InvokeTrigger,
   type LambdaManifest,

@@ -81,6 +81,19 @@ const scheduleTrigger = z.strictObject({
 
 const invokeTrigger = z.strictObject({ invoke: z.literal(true) });
 
+/** What API Gateway takes for a WebSocket API, without `context` and `stageVariables`, which no client gives (AWS::ApiGatewayV2::Authorizer). */
+const identitySource = z.string().regex(/^route\.request\.(querystring|header)\.[A-Za-z0-9_-]+$/, {
+  error: ({ input }) =>
+    `"${String(input)}" is not an identity source (route.request.querystring.NAME, route.request.header.NAME)`,
+});
+
+const authorizerTrigger = z.strictObject({
+  authorizer: z.strictObject({
+    /** A handshake that lacks one of them is answered 401 without the Lambda. None: it is always asked. */
+    identitySources: z.array(identitySource).default([]),
+  }),
+});
+
 const queueTrigger = z.strictObject({
   /** A queue of `core`. */
   queue: z.enum(['fanout'], { error: ({ input }) => `"${String(input)}" is not a queue (fanout)` }),
@@ -93,7 +106,7 @@ const queueTrigger = z.strictObject({
 /** The schema of `lambda.json`. Strict: a key that nobody reads is a mistake, not a comment. */
 export const lambdaManifestSchema = z
   .strictObject({
-    trigger: z.union([routeTrigger, scheduleTrigger, queueTrigger, invokeTrigger]),
+    trigger: z.union([routeTrigger, scheduleTrigger, queueTrigger, invokeTrigger, authorizerTrigger]),
     grants: z
       .array(
         z.enum(grantVerbs, {
@@ -111,8 +124,8 @@ export const lambdaManifestSchema = z
       const message = `a queue's Lambda needs "${trigger.queue}:consume": AWS reads the queue as its role`;
       context.addIssue({ code: 'custom', path: ['grants'], message });
     }
-    if ('route' in trigger && timeoutSeconds > MAX_ROUTE_SECONDS) {
-      const message = `a route answers within ${MAX_ROUTE_SECONDS} s, API Gateway's limit, not ${timeoutSeconds}`;
+    if (('route' in trigger || 'authorizer' in trigger) && timeoutSeconds > MAX_ROUTE_SECONDS) {
+      const message = `a route or an authorizer answers within ${MAX_ROUTE_SECONDS} s, API Gateway's limit, not ${timeoutSeconds}`;
       context.addIssue({ code: 'custom', path: ['timeoutSeconds'], message });
     }
   });
@@ -120,6 +133,7 @@ export const lambdaManifestSchema = z
 export type RouteTrigger = z.output<typeof routeTrigger>;
 export type ScheduleTrigger = z.output<typeof scheduleTrigger>;
 export type QueueTrigger = z.output<typeof queueTrigger>;
+export type AuthorizerTrigger = z.output<typeof authorizerTrigger>;
 export type InvokeTrigger = z.output<typeof invokeTrigger>;
 export type Schedule = z.output<typeof schedule>;
 export type Trigger = z.output<typeof lambdaManifestSchema>['trigger'];
@@ -135,6 +149,9 @@ export const isRouteTrigger = (trigger: Trigger): trigger is RouteTrigger => 'ro
 
 /** A Lambda that EventBridge Scheduler invokes. */
 export const isScheduleTrigger = (trigger: Trigger): trigger is ScheduleTrigger => 'schedules' in trigger;
+
+/** The Lambda that decides who may connect. */
+export const isAuthorizerTrigger = (trigger: Trigger): trigger is AuthorizerTrigger => 'authorizer' in trigger;
 
 /** A Lambda that others invoke, also asynchronously. */
 export const isInvokeTrigger = (trigger: Trigger): trigger is InvokeTrigger => 'invoke' in trigger;

@@ -56,6 +56,14 @@ describe('a manifest', () => {
     expect(manifest.trigger).toEqual({ ...trigger, batchSize: 10 });
   });
 
+  it('can decide who may connect, asked always unless told where an identity is', () => {
+    const identitySources = ['route.request.querystring.token', 'route.request.header.Cookie'];
+    const asked = readManifest(app('authorizer', { trigger: { authorizer: { identitySources } } }));
+    const always = readManifest(app('bouncer', { trigger: { authorizer: {} } }));
+    expect(asked.trigger).toEqual({ authorizer: { identitySources } });
+    expect(always.trigger).toEqual({ authorizer: { identitySources: [] } });
+  });
+
   it('keeps the input of a schedule as it is and reads its clock as UTC unless told', () => {
     const input = { target: { all: true }, data: '<aws.scheduler.scheduled-time> ${x}', list: [1, null] };
     const berlin = { name: 'noon', expression: 'cron(0 12 * * ? *)', timeZone: 'Europe/Berlin' };
@@ -100,6 +108,16 @@ describe('a broken manifest is refused with one line that names the file and the
       'a batch that SQS would wait for',
       { trigger: { queue: 'fanout', maximumConcurrency: 2, batchSize: 11 }, grants: ['fanout:consume'] },
       'trigger.batchSize: Too big: expected number to be <=10',
+    ],
+    [
+      'an identity source of an HTTP API',
+      { trigger: { authorizer: { identitySources: ['$request.header.Authorization'] } } },
+      'trigger.authorizer.identitySources[0]: "$request.header.Authorization" is not an identity source (route.request.querystring.NAME, route.request.header.NAME)',
+    ],
+    [
+      'an authorizer that outlives API Gateway',
+      { trigger: { authorizer: {} }, timeoutSeconds: 30 },
+      "timeoutSeconds: a route or an authorizer answers within 29 s, API Gateway's limit, not 30",
     ],
     [
       'a queue that may not be read',
@@ -164,7 +182,7 @@ describe('a broken manifest is refused with one line that names the file and the
     [
       'a route that outlives API Gateway',
       { trigger: route, timeoutSeconds: 30 },
-      "timeoutSeconds: a route answers within 29 s, API Gateway's limit, not 30",
+      "timeoutSeconds: a route or an authorizer answers within 29 s, API Gateway's limit, not 30",
     ],
     [
       'a time-out beyond Lambda',
@@ -235,6 +253,14 @@ describe('the manifests of a directory', () => {
     const second = app('b', manifest);
     expect(thrownBy(() => readManifests(apps)).message).toBe(
       `${second}: trigger.queue: "fanout" is already the queue of ${first}`,
+    );
+  });
+
+  it('have one authorizer at most, for there is one $connect', () => {
+    const first = app('a', { trigger: { authorizer: {} } });
+    const second = app('b', { trigger: { authorizer: {} } });
+    expect(thrownBy(() => readManifests(apps)).message).toBe(
+      `${second}: trigger.authorizer: "$connect" is already the authorizer of ${first}`,
     );
   });
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { z } from 'zod';
 import {
+  isAuthorizerTrigger,
   isQueueTrigger,
   isRouteTrigger,
   lambdaManifestSchema,
@@ -41,7 +42,7 @@ export function readManifest(file: string): LambdaManifest {
 
 /**
  * Reads the `lambda.json` of every folder in a directory that has one, sorted by name.
- * @throws ManifestError as `readManifest`, and when two Lambdas claim the same route or queue
+ * @throws ManifestError as `readManifest`, and when two Lambdas claim the same route or queue, or to be the authorizer
  */
 export function readManifests(appsDirectory: string): LambdaManifest[] {
   const fileOf = (app: string): string => join(appsDirectory, app, MANIFEST);
@@ -62,8 +63,9 @@ export function readManifests(appsDirectory: string): LambdaManifest[] {
 }
 
 /** What only one Lambda may have. Of a queue, because its budget of posts is divided among the workers of one. */
-function claimOf(trigger: Trigger): { kind: 'route' | 'queue'; claimed: string } | undefined {
+function claimOf(trigger: Trigger): { kind: 'route' | 'queue' | 'authorizer'; claimed: string } | undefined {
   if (isRouteTrigger(trigger)) return { kind: 'route', claimed: trigger.route };
+  if (isAuthorizerTrigger(trigger)) return { kind: 'authorizer', claimed: '$connect' };
   return isQueueTrigger(trigger) ? { kind: 'queue', claimed: trigger.queue } : undefined;
 }
 
@@ -91,7 +93,7 @@ function explain(issue: z.core.$ZodIssue): string[] {
     return meant.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }));
   }
   return [
-    `${fieldOf(issue.path)}expected exactly one of { "route" }, { "schedules" }, { "queue" } and { "invoke": true }`,
+    `${fieldOf(issue.path)}expected exactly one of { "route" }, { "schedules" }, { "queue" }, { "authorizer" } and { "invoke": true }`,
   ];
 }
 
