@@ -52,6 +52,7 @@ interface Setup {
   trust?: string;
   permissions?: PermissionModel[];
   role?: string;
+  lines?: string[];
 }
 
 const setUp = ({
@@ -59,8 +60,8 @@ const setUp = ({
   trust = trustIn('lambda.amazonaws.com'),
   permissions = [],
   role = ROLE,
+  lines = [],
 }: Setup = {}) => {
-  const lines: string[] = [];
   const clock = manualClock();
   const model: IamOptions['model'] = {
     region: 'eu-west-1',
@@ -294,6 +295,15 @@ describe('a function', () => {
     expect(() => setUp({ trust: trustIn('ec2.amazonaws.com') })).toThrow(
       'The role chat of f cannot be assumed by Lambda: its trust does not say so',
     );
+  });
+
+  it('whose role Lambda could not assume, for what is not known here, is an error after that is told', () => {
+    const Condition = { StringEquals: { 'aws:SourceOrgID': 'o-1' } };
+    const Principal = { Service: 'lambda.amazonaws.com' };
+    const trust = policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal, Condition });
+    const lines: string[] = [];
+    expect(() => setUp({ trust, lines })).toThrow('The role chat of f cannot be assumed by Lambda');
+    expect(lines).toEqual([expect.stringContaining('The policy trust of the role chat has aws:SourceOrgID')]);
   });
 
   it('whose role is not part of the Terraform may do everything, and that is told', async () => {

@@ -62,7 +62,7 @@ const checkRole = ({ name, role: arn = 'of no name' }: FunctionModel, role: Role
 
 /**
  * IAM for the system of a model.
- * @throws an error that names function and role when Lambda could not assume it, or a policy that IAM would not take
+ * @throws an error that names function and role when Lambda could not assume it, or role and policy when IAM would not take that
  */
 export const iam = ({ model, clock, log }: IamOptions): Iam => {
   const { region, accountId, functions, schedules, permissions = [] } = model;
@@ -70,8 +70,9 @@ export const iam = ({ model, clock, log }: IamOptions): Iam => {
   const used = new Set([...functions, ...schedules].map(({ role }) => role));
   const compiled = (model.roles ?? []).filter(({ arn }) => used.has(arn)).map(roleOf);
   const roles = new Map(compiled.map(({ role }) => [role.arn, role]));
-  const unknown = functions.map((model) => checkRole(model, roles.get(model.role ?? '')));
-  for (const line of [...compiled.flatMap(({ problems }) => problems), ...unknown]) if (line !== undefined) log(line);
+  for (const line of compiled.flatMap(({ problems }) => problems)) log(line);
+  for (const line of functions.map((model) => checkRole(model, roles.get(model.role ?? ''))))
+    if (line !== undefined) log(line);
 
   const callers = callersOf(functions, (arn) => roles.get(arn));
   const { guarded, handshake, replayed } = guards({ callers, here, clock, log });
