@@ -6,6 +6,7 @@ import type {
   EventSourceMappingModel,
   FunctionModel,
   PermissionModel,
+  RoleModel,
   ScheduleModel,
   WebSocketApi,
 } from '@carillon/local-terraform-model';
@@ -51,16 +52,30 @@ interface Setup {
   statements?: object[];
   trust?: string;
   permissions?: PermissionModel[];
+  apis?: WebSocketApi[];
   role?: string;
   lines?: string[];
+  /** Of a second role, that of API Gateway. */
+  gateway?: Pick<Setup, 'statements' | 'trust'>;
 }
+
+const roleModel = (name: string, trust: string, statements: object[]): RoleModel => ({
+  name,
+  arn: `arn:aws:iam::123456789012:role/${name}`,
+  trust,
+  policies: [{ name: 'own', document: policy(...statements), address: 'p' }],
+  foreignPolicies: [],
+  address: 'r',
+});
 
 const setUp = ({
   statements = [],
   trust = trustIn('lambda.amazonaws.com'),
   permissions = [],
+  apis = [api],
   role = ROLE,
   lines = [],
+  gateway = {},
 }: Setup = {}) => {
   const clock = manualClock();
   const model: IamOptions['model'] = {
@@ -68,15 +83,10 @@ const setUp = ({
     accountId: '123456789012',
     functions: [{ ...functionModel('f'), role }],
     schedules: [],
+    apis,
     roles: [
-      {
-        name: 'chat',
-        arn: ROLE,
-        trust,
-        policies: [{ name: 'own', document: policy(...statements), address: 'p' }],
-        foreignPolicies: [],
-        address: 'r',
-      },
+      roleModel('chat', trust, statements),
+      roleModel('gateway', gateway.trust ?? trustIn('lambda.amazonaws.com'), gateway.statements ?? []),
     ],
     permissions,
   };
@@ -376,6 +386,68 @@ describe('an API', () => {
     };
     await expect(authorized(`${API}/authorizers/auth12`)).resolves.toMatchObject({ handled: true });
     await expect(authorized(`${API}/*/$connect`)).rejects.toThrow(`on f for ${API}/authorizers/auth12`);
+  });
+
+  describe('with credentials', () => {
+    const [connect, say] = api.routes;
+    const GATEWAY = 'arn:aws:iam::123456789012:role/gateway';
+    const authorizer = { id: 'auth12', name: 'a', functionName: 'f', identitySources: [] };
+    const Resource = 'arn:aws:lambda:eu-west-1:123456789012:function:f';
+    const EVENTS = {
+      authorizer: { type: 'REQUEST', methodArn: `${API}/dev/$connect` },
+      $connect: { requestContext: { stage: 'dev', routeKey: '$connect' } },
+      say: { requestContext: { stage: 'dev', routeKey: 'say' } },
+    };
+
+    /** A role for `$connect` and its authorizer, none for `say`. */
+    const invoked = (event: keyof typeof EVENTS, { role = GATEWAY, permissions = [], ...gateway }: Setup = {}) => {
+      const assumed: WebSocketApi = {
+        ...api,
+        routes: [
+          {
+            ...connect!,
+            integration: { type: 'AWS_PROXY', functionName: 'f', timeoutMs: 29_000, role },
+            authorization: { type: 'CUSTOM', authorizer: { ...authorizer, role } },
+          },
+          say!,
+        ],
+      };
+      const { access } = setUp({ apis: [assumed], permissions, gateway });
+      return access
+        .invoker(assumed, { invoke: async () => ({ handled: true, payload: '{}' }) })
+        .invoke('f', JSON.stringify(EVENTS[event]));
+    };
+    const trust = trustIn('apigateway.amazonaws.com');
+    const statements = [allow('lambda:InvokeFunction', Resource)];
+
+    it.each(['$connect', 'authorizer'] as const)(
+      'invokes for %s by a role that may, without a permission',
+      async (event) => {
+        await expect(invoked(event, { trust, statements })).resolves.toMatchObject({ handled: true });
+        await expect(invoked(event, { statements })).rejects.toThrow(
+          `The role gateway of ${API}/${event === 'authorizer' ? 'authorizers/auth12' : 'dev/$connect'} cannot be assumed by API Gateway: its trust does not say so`,
+        );
+        await expect(invoked(event, { trust })).rejects.toThrow(
+          `The role gateway may not lambda:InvokeFunction on ${Resource}: add to its policy`,
+        );
+      },
+    );
+
+    it('needs no less: a permission is not looked at', async () => {
+      const permissions = [permission];
+      await expect(invoked('$connect', { trust, permissions })).rejects.toThrow('The role gateway may not');
+    });
+
+    it('still needs the permission where a route has none', async () => {
+      await expect(invoked('say', { trust, statements })).rejects.toThrow(
+        `on f for ${API}/dev/say: add the aws_lambda_`,
+      );
+    });
+
+    it('invokes by a role of which nothing is known', async () => {
+      const role = 'arn:aws:iam::123456789012:role/other';
+      await expect(invoked('$connect', { role })).resolves.toMatchObject({ handled: true });
+    });
   });
 });
 
