@@ -61,6 +61,7 @@ interface Setup {
 
 const roleModel = (name: string, trust: string, statements: object[]): RoleModel => ({
   name,
+  id: 'AROAEXAMPLE0123456789',
   arn: `arn:aws:iam::123456789012:role/${name}`,
   trust,
   policies: [{ name: 'own', document: policy(...statements), address: 'p' }],
@@ -353,20 +354,54 @@ describe('an API', () => {
     await expect(invoked([{ ...permission, ...more }], 'say')).rejects.toThrow('may not lambda:InvokeFunction on f');
   });
 
-  it.each([
-    ['signed by the administrator', LOCAL, 'execute-api', true],
-    ['signed with a wrong secret', { ...LOCAL, secretAccessKey: 'wrong' }, 'execute-api', false],
-    ['signed for another service', LOCAL, 'lambda', false],
-  ])('decides on a handshake with a query %s: %#', async (_, credentials, service, ok) => {
-    const { access, clock } = setUp();
+  const presigned = async (
+    { access, clock }: ReturnType<typeof setUp>,
+    credentials: typeof LOCAL & { sessionToken?: string },
+    service = 'execute-api',
+  ) => {
     const signer = new SignatureV4({ credentials, region: 'eu-west-1', service, sha256: Sha256 });
     const host = '127.0.0.1:3000';
     const request = { method: 'GET', protocol: 'ws:', hostname: host, path: '/dev', headers: { host } };
     const { query } = await signer.presign(request, { signingDate: new Date(clock.now()), expiresIn: 60 });
     const url = `/dev?${new URLSearchParams(query as Record<string, string>).toString()}`;
     const handshake = { method: 'GET', url, headers: { host }, headersDistinct: { host: [host] } };
-    const verdict = await access.handshake(handshake as unknown as IncomingMessage, `${API}/dev/$connect`);
-    expect(verdict.ok).toBe(ok);
+    return access.handshake(handshake as unknown as IncomingMessage, `${API}/dev/$connect`);
+  };
+
+  it.each([
+    ['signed by the administrator', LOCAL, 'execute-api', true],
+    ['signed with a wrong secret', { ...LOCAL, secretAccessKey: 'wrong' }, 'execute-api', false],
+    ['signed for another service', LOCAL, 'lambda', false],
+  ])('decides on a handshake with a query %s: %#', async (_, credentials, service, ok) => {
+    expect((await presigned(setUp(), credentials, service)).ok).toBe(ok);
+  });
+
+  it('learns who signed a handshake: a user, or the session of a role', async () => {
+    const system = setUp({ statements: [allow('execute-api:Invoke', `${API}/dev/$connect`)] });
+    const user = expect.stringMatching(/^AIDA[A-Z0-9]{17}$/) as unknown;
+    expect(await presigned(system, LOCAL)).toEqual({
+      ok: true,
+      caller: { accountId: '123456789012', caller: user, user, userArn: 'arn:aws:iam::123456789012:user/local' },
+    });
+    expect(await presigned(system, system.access.credentials(functionModel('f')))).toEqual({
+      ok: true,
+      caller: {
+        accountId: '123456789012',
+        caller: 'AROAEXAMPLE0123456789:f',
+        user: 'AROAEXAMPLE0123456789:f',
+        userArn: 'arn:aws:sts::123456789012:assumed-role/chat/f',
+      },
+    });
+  });
+
+  it('learns no less of a role that is not part of the Terraform', async () => {
+    const system = setUp({ role: 'arn:aws:iam::123456789012:role/path/other' });
+    expect(await presigned(system, system.access.credentials(functionModel('f')))).toMatchObject({
+      caller: {
+        caller: expect.stringMatching(/^AROA[A-Z0-9]{17}:f$/) as unknown,
+        userArn: 'arn:aws:sts::123456789012:assumed-role/other/f',
+      },
+    });
   });
 
   it('refuses a handshake that is not signed', async () => {

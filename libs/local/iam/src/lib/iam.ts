@@ -91,7 +91,7 @@ export const iam = ({ model, clock, log }: IamOptions): Iam => {
   for (const line of functions.map((model) => checkRole(model, roles.get(model.role ?? ''))))
     if (line !== undefined) log(line);
 
-  const callers = callersOf(functions, (arn) => roles.get(arn));
+  const callers = callersOf(functions, (arn) => roles.get(arn), accountId);
   const { guarded, handshake, replayed } = guards({ callers, here, clock, log });
   const forbidden = functionPermissions(permissions, here);
   const unassumed = serviceRoles(roles, here);

@@ -3,6 +3,7 @@ import { roleOf } from './roles';
 
 const model = (more: Partial<RoleModel> = {}): RoleModel => ({
   name: 'r',
+  id: 'AROAEXAMPLE0123456789',
   arn: 'arn:aws:iam::123456789012:role/r',
   trust: JSON.stringify({
     Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: ['lambda.amazonaws.com'] } },

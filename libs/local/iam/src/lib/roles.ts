@@ -7,6 +7,8 @@ import { type AccessRequest, type PolicyKind, readPolicy, type Statement } from 
 /** A role and what it may do. */
 export interface Role {
   name: string;
+  /** `AROA…` */
+  id: string;
   arn: string;
   /** Decided once for each action and resource: a role's policies, and what conditions ask of it, do not change. */
   decide(request: AccessRequest): Decision;
@@ -48,12 +50,13 @@ const problemsOf = ({ name, foreignPolicies }: RoleModel, statements: Statement[
 
 /** Compiles a role. @throws an error that names it and a policy which IAM would not take */
 export const roleOf = (model: RoleModel): { role: Role; problems: string[] } => {
-  const { name, arn } = model;
+  const { name, id, arn } = model;
   const statements = policiesOf(model).flatMap((policy) => read(name, policy, 'identity'));
   const trust = read(name, { name: 'trust', document: model.trust }, 'trust');
   const cached = boundedCache<Decision>(MAX_DECISIONS);
   const role: Role = {
     name,
+    id,
     arn,
     decide: (request) => cached(`${request.action}\n${request.resource}`, () => decide(statements, request)),
     trusts: (service, context) =>

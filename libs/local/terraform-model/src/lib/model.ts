@@ -162,6 +162,8 @@ export interface AsynchronousModel {
 /** `aws_iam_role` with the policies that it has, inline and attached. */
 export interface RoleModel {
   name: string;
+  /** `unique_id`: `AROA` and 17 characters, the same in every run. */
+  id: string;
   arn: string;
   /** JSON text: who may assume it. */
   trust: string;
