@@ -14,6 +14,7 @@ export { BATCH_OVERHEAD_BYTES, batchOf, type BatchFrame, MAX_FRAME_BYTES } from 
 export { channelOf, channelSchema, EVERYONE, userChannel } from './lib/channels';
 export type {
   Authorizer,
+  CallerIdentity,
   ConnectEvent,
   DisconnectEvent,
   MessageEvent,

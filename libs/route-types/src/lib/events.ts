@@ -13,6 +13,17 @@ export interface Authorizer {
   [key: string]: string | number | boolean | undefined;
 }
 
+/** Who signed a request, as IAM tells it: a user, or a session of a role. */
+export interface CallerIdentity {
+  /** Twelve digits. */
+  accountId: string;
+  /** `AIDA…` of a user, `AROA…:<session>` of a role. */
+  caller: string;
+  /** The same as `caller`. */
+  user: string;
+  userArn: string;
+}
+
 export interface RequestContext {
   routeKey: string;
   eventType: 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
@@ -28,7 +39,8 @@ export interface RequestContext {
   stage: string;
   /** Milliseconds since 1970; the same in every event of a connection. */
   connectedAt: number;
-  identity: { sourceIp: string; userAgent?: string };
+  /** Who signed the handshake is told with `AWS_IAM` authorization only. */
+  identity: { sourceIp: string; userAgent?: string } & Partial<CallerIdentity>;
   /** `<apiId>.execute-api.<region>.amazonaws.com`, or the custom domain that the client used. */
   domainName: string;
   /** Opaque. 16 characters, base64url with `=`: must be URL-encoded in a path. */

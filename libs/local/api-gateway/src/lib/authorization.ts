@@ -2,11 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import type { Clock } from '@carillon/local-clock';
 import type { Invoker } from '@carillon/local-lambda';
 import type { WebSocketApi } from '@carillon/local-terraform-model';
+import type { CallerIdentity } from '@carillon/route-types';
 import { type Authorization, lambdaAuthorizer } from './authorizer';
 import type { Occasion } from './event';
 
-/** What was found about the signature of a handshake. `problem` is for the log; the client gets 403. */
-export type Verdict = { ok: true } | { ok: false; problem: string };
+/** What was found about the signature of a handshake: who made it. `problem` is for the log; the client gets 403. */
+export type Verdict = { ok: true; caller?: CallerIdentity } | { ok: false; problem: string };
 
 /**
  * Verifies the signature of a handshake, in its headers or its query, and whether who signed it may
@@ -42,7 +43,7 @@ export const authorization = (options: AuthorizationOptions): Authorize => {
   if (model?.type === 'AWS_IAM' && verifySignature) {
     return async (occasion, request) => {
       const verdict = await verifySignature(request, methodArnOf(occasion));
-      return verdict.ok ? { ok: true } : { ...verdict, status: 403 };
+      return verdict.ok ? verdict : { ...verdict, status: 403 };
     };
   }
   return everyone;

@@ -225,6 +225,25 @@ describe('a $connect that wants a signature', () => {
     expect(await gateway.logged({ status: 403 })).toMatchObject({ problem: 'It is not signed' });
   });
 
+  it('tells every event of the connection who signed', async () => {
+    const arn = 'arn:aws:sts::123456789012:assumed-role/chat/f';
+    const caller = { accountId: '123456789012', caller: 'AROAEXAMPLE:f', user: 'AROAEXAMPLE:f', userArn: arn };
+    const gateway = await startGateway({
+      routes: { $connect: ok, $default: ok, $disconnect: ok },
+      iam: { verifySignature: async () => ({ ok: true, caller }) },
+    });
+    const client = await gateway.connect('/prod', { 'User-Agent': 'test' });
+    client.say('hello');
+    await gateway.event('MESSAGE');
+    await client.close();
+    for (const type of ['CONNECT', 'MESSAGE', 'DISCONNECT'])
+      expect((await gateway.event(type)).requestContext.identity).toEqual({
+        ...caller,
+        userAgent: 'test',
+        sourceIp: '127.0.0.1',
+      });
+  });
+
   it('lets everyone in where nobody verifies signatures', async () => {
     const gateway = await startGateway({ routes: { $connect: ok }, iam: {} });
     expect((await gateway.handshake()).status).toBe(101);

@@ -2,15 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import type { Clock } from '@carillon/local-clock';
 import type { Invocation, Invoker } from '@carillon/local-lambda';
 import type { AuthorizerModel } from '@carillon/local-terraform-model';
-import type { Authorizer } from '@carillon/route-types';
+import type { Authorizer, CallerIdentity } from '@carillon/route-types';
 import { type AuthorizerResult, readAuthorizerResult } from './authorizer-result';
 import { type Occasion, authorizerEvent } from './event';
 import { compileIdentitySource } from './identity-source';
 import { MAX_INTEGRATION_MS } from './limits';
 
-/** What came of an authorization. `authorizer` is what the events of the connection carry. */
+/** What came of an authorization. `authorizer` and `caller` are what the events of the connection carry. */
 export type Authorization =
-  { ok: true; authorizer?: Authorizer } | { ok: false; status: 401 | 403 | 500; problem: string };
+  | { ok: true; authorizer?: Authorizer; caller?: CallerIdentity }
+  | { ok: false; status: 401 | 403 | 500; problem: string };
 
 const refused = (status: 401 | 403 | 500, problem: string): Authorization => ({ ok: false, status, problem });
 

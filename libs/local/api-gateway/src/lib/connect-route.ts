@@ -64,8 +64,12 @@ export const connectRoute =
     if (!mayRun(client.stage, '$connect')) return refuse(429, 'The throttle of the stage or of $connect refused it');
     const authorization = await authorize({ peer: client, requestId, at: clock.now() }, request);
     if (!authorization.ok) return refuse(authorization.status, authorization.problem);
-    const { authorizer } = authorization;
-    const peer: Peer = authorizer ? { ...client, authorizer } : client;
+    const { authorizer, caller } = authorization;
+    const peer: Peer = {
+      ...client,
+      ...(authorizer && { authorizer }),
+      ...(caller && { identity: { ...client.identity, ...caller } }),
+    };
 
     const integration = routes.get('$connect')?.integration;
     if (!integration) return { ok: true, peer, status: 200, requestId };

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { StageModel } from '@carillon/local-terraform-model';
-import type { Authorizer } from '@carillon/route-types';
+import type { Authorizer, RequestContext } from '@carillon/route-types';
 import type { Context } from './context';
 import { newId, randomText } from './id';
 
@@ -10,7 +10,7 @@ export interface Peer {
   /** Milliseconds since 1970: when the handshake came in. */
   connectedAt: number;
   stage: StageModel;
-  identity: { userAgent?: string; sourceIp: string };
+  identity: RequestContext['identity'];
   domainName: string;
   apiId: string;
   /** What X-Ray knows the handshake by, unless the client brought one. */

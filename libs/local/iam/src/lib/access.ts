@@ -1,3 +1,4 @@
+import { sessionArn } from './caller-identity';
 import type { Operation, Whereabouts } from './operation';
 import type { Statement } from './policy';
 import type { Role } from './roles';
@@ -46,7 +47,7 @@ export const problemOf = ({ role, action, resource, deniedBy }: Refused): string
 
 /** For the one who asked, in IAM's words (IAM user guide, "Troubleshoot access denied error messages"). */
 export const messageOf = ({ role, action, resource, deniedBy }: Refused, session: string): string => {
-  const user = `${role.arn.replace(/^arn:aws:iam::(\d+):role\/(?:.*\/)?/, 'arn:aws:sts::$1:assumed-role/')}/${session}`;
+  const user = sessionArn(role.arn, session);
   const why = deniedBy
     ? 'with an explicit deny in an identity-based policy'
     : `because no identity-based policy allows the ${action} action`;

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { FunctionModel } from '@carillon/local-terraform-model';
+import type { CallerIdentity } from '@carillon/route-types';
+import { sessionIdentity, userIdentity } from './caller-identity';
 import type { Role } from './roles';
 import type { Secrets } from './signature';
 
@@ -10,7 +12,9 @@ export interface Credentials extends Secrets {
 }
 
 /** Whoever signs: a person, who may do everything, or a function, which may do what its role may. */
-export type Caller = { kind: 'administrator' } | { kind: 'function'; name: string; role: Role | undefined };
+export type Caller = { identity: CallerIdentity } & (
+  { kind: 'administrator' } | { kind: 'function'; name: string; role: Role | undefined }
+);
 
 export interface Callers {
   find(accessKeyId: string): Caller | undefined;
@@ -33,13 +37,22 @@ const newCredentials = (functionName: string): Credentials => ({
 });
 
 /** The access keys of a system: the administrator's and one for each function. */
-export const callersOf = (functions: readonly FunctionModel[], roleOf: (arn: string) => Role | undefined): Callers => {
+export const callersOf = (
+  functions: readonly FunctionModel[],
+  roleOf: (arn: string) => Role | undefined,
+  accountId: string,
+): Callers => {
   const byName = new Map(functions.map(({ name }) => [name, newCredentials(name)]));
+  const administrator: Caller = {
+    kind: 'administrator',
+    identity: userIdentity(accountId, ADMINISTRATOR.accessKeyId),
+  };
   const byKey = new Map<string, { caller: Caller; secrets: Secrets }>([
-    [ADMINISTRATOR.accessKeyId, { caller: { kind: 'administrator' }, secrets: ADMINISTRATOR }],
-    ...functions.flatMap(({ name, role }) => {
+    [ADMINISTRATOR.accessKeyId, { caller: administrator, secrets: ADMINISTRATOR }],
+    ...functions.flatMap(({ name, role: arn = '' }) => {
       const secrets = byName.get(name);
-      const caller: Caller = { kind: 'function', name, role: role === undefined ? undefined : roleOf(role) };
+      const role = roleOf(arn);
+      const caller: Caller = { kind: 'function', name, role, identity: sessionIdentity(accountId, arn, role, name) };
       return secrets ? [[secrets.accessKeyId, { caller, secrets }] as const] : [];
     }),
   ]);

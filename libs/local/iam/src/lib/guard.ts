@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '@carillon/local-clock';
+import type { CallerIdentity } from '@carillon/route-types';
 import { messageOf, problemOf, refusedTo } from './access';
 import type { Callers } from './callers';
 import type { Operation, Whereabouts } from './operation';
@@ -14,8 +15,8 @@ export type Answer = (request: IncomingMessage, response: ServerResponse) => voi
 /** Answers a request whose body was read: what was kept of it. */
 export type AnswerRead = (request: IncomingMessage, response: ServerResponse, body: Buffer) => void | Promise<void>;
 
-/** Whether a client may come in, and if not, why. */
-export type HandshakeVerdict = { ok: true } | { ok: false; problem: string };
+/** Whether a client may come in, and who it is; if not, why. */
+export type HandshakeVerdict = { ok: true; caller?: CallerIdentity } | { ok: false; problem: string };
 
 export interface GuardOptions {
   callers: Callers;
@@ -84,7 +85,9 @@ export const guards = ({ callers, here, clock, log }: GuardOptions) => {
     const verification = verify(signed, 'execute-api');
     if (!verification.ok) return { ok: false, problem: verification.message };
     const denied = refusedToCaller(verification.accessKeyId, [{ action: 'execute-api:Invoke', resource: methodArn }]);
-    return denied ? { ok: false, problem: problemOf(denied.refused) } : { ok: true };
+    if (denied) return { ok: false, problem: problemOf(denied.refused) };
+    const caller = callers.find(verification.accessKeyId)?.identity;
+    return { ok: true, ...(caller && { caller }) };
   };
 
   /** For a service that reads requests by itself. */

@@ -6,6 +6,7 @@ import type {
   EventSourceMappingModel,
   FunctionModel,
   PermissionModel,
+  RoleModel,
   ScheduleModel,
   WebSocketApi,
 } from '@carillon/local-terraform-model';
@@ -51,31 +52,42 @@ interface Setup {
   statements?: object[];
   trust?: string;
   permissions?: PermissionModel[];
+  apis?: WebSocketApi[];
   role?: string;
+  lines?: string[];
+  /** Of a second role, that of API Gateway. */
+  gateway?: Pick<Setup, 'statements' | 'trust'>;
 }
+
+const roleModel = (name: string, trust: string, statements: object[]): RoleModel => ({
+  name,
+  id: 'AROAEXAMPLE0123456789',
+  arn: `arn:aws:iam::123456789012:role/${name}`,
+  trust,
+  policies: [{ name: 'own', document: policy(...statements), address: 'p' }],
+  foreignPolicies: [],
+  address: 'r',
+});
 
 const setUp = ({
   statements = [],
   trust = trustIn('lambda.amazonaws.com'),
   permissions = [],
+  apis = [api],
   role = ROLE,
+  lines = [],
+  gateway = {},
 }: Setup = {}) => {
-  const lines: string[] = [];
   const clock = manualClock();
   const model: IamOptions['model'] = {
     region: 'eu-west-1',
     accountId: '123456789012',
     functions: [{ ...functionModel('f'), role }],
     schedules: [],
+    apis,
     roles: [
-      {
-        name: 'chat',
-        arn: ROLE,
-        trust,
-        policies: [{ name: 'own', document: policy(...statements), address: 'p' }],
-        foreignPolicies: [],
-        address: 'r',
-      },
+      roleModel('chat', trust, statements),
+      roleModel('gateway', gateway.trust ?? trustIn('lambda.amazonaws.com'), gateway.statements ?? []),
     ],
     permissions,
   };
@@ -296,6 +308,15 @@ describe('a function', () => {
     );
   });
 
+  it('whose role Lambda could not assume, for what is not known here, is an error after that is told', () => {
+    const Condition = { StringEquals: { 'aws:SourceOrgID': 'o-1' } };
+    const Principal = { Service: 'lambda.amazonaws.com' };
+    const trust = policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal, Condition });
+    const lines: string[] = [];
+    expect(() => setUp({ trust, lines })).toThrow('The role chat of f cannot be assumed by Lambda');
+    expect(lines).toEqual([expect.stringContaining('The policy trust of the role chat has aws:SourceOrgID')]);
+  });
+
   it('whose role is not part of the Terraform may do everything, and that is told', async () => {
     const system = setUp({ role: 'arn:aws:iam::123456789012:role/other' });
     expect(system.lines).toEqual([
@@ -333,20 +354,54 @@ describe('an API', () => {
     await expect(invoked([{ ...permission, ...more }], 'say')).rejects.toThrow('may not lambda:InvokeFunction on f');
   });
 
-  it.each([
-    ['signed by the administrator', LOCAL, 'execute-api', true],
-    ['signed with a wrong secret', { ...LOCAL, secretAccessKey: 'wrong' }, 'execute-api', false],
-    ['signed for another service', LOCAL, 'lambda', false],
-  ])('decides on a handshake with a query %s: %#', async (_, credentials, service, ok) => {
-    const { access, clock } = setUp();
+  const presigned = async (
+    { access, clock }: ReturnType<typeof setUp>,
+    credentials: typeof LOCAL & { sessionToken?: string },
+    service = 'execute-api',
+  ) => {
     const signer = new SignatureV4({ credentials, region: 'eu-west-1', service, sha256: Sha256 });
     const host = '127.0.0.1:3000';
     const request = { method: 'GET', protocol: 'ws:', hostname: host, path: '/dev', headers: { host } };
     const { query } = await signer.presign(request, { signingDate: new Date(clock.now()), expiresIn: 60 });
     const url = `/dev?${new URLSearchParams(query as Record<string, string>).toString()}`;
     const handshake = { method: 'GET', url, headers: { host }, headersDistinct: { host: [host] } };
-    const verdict = await access.handshake(handshake as unknown as IncomingMessage, `${API}/dev/$connect`);
-    expect(verdict.ok).toBe(ok);
+    return access.handshake(handshake as unknown as IncomingMessage, `${API}/dev/$connect`);
+  };
+
+  it.each([
+    ['signed by the administrator', LOCAL, 'execute-api', true],
+    ['signed with a wrong secret', { ...LOCAL, secretAccessKey: 'wrong' }, 'execute-api', false],
+    ['signed for another service', LOCAL, 'lambda', false],
+  ])('decides on a handshake with a query %s: %#', async (_, credentials, service, ok) => {
+    expect((await presigned(setUp(), credentials, service)).ok).toBe(ok);
+  });
+
+  it('learns who signed a handshake: a user, or the session of a role', async () => {
+    const system = setUp({ statements: [allow('execute-api:Invoke', `${API}/dev/$connect`)] });
+    const user = expect.stringMatching(/^AIDA[A-Z0-9]{17}$/) as unknown;
+    expect(await presigned(system, LOCAL)).toEqual({
+      ok: true,
+      caller: { accountId: '123456789012', caller: user, user, userArn: 'arn:aws:iam::123456789012:user/local' },
+    });
+    expect(await presigned(system, system.access.credentials(functionModel('f')))).toEqual({
+      ok: true,
+      caller: {
+        accountId: '123456789012',
+        caller: 'AROAEXAMPLE0123456789:f',
+        user: 'AROAEXAMPLE0123456789:f',
+        userArn: 'arn:aws:sts::123456789012:assumed-role/chat/f',
+      },
+    });
+  });
+
+  it('learns no less of a role that is not part of the Terraform', async () => {
+    const system = setUp({ role: 'arn:aws:iam::123456789012:role/path/other' });
+    expect(await presigned(system, system.access.credentials(functionModel('f')))).toMatchObject({
+      caller: {
+        caller: expect.stringMatching(/^AROA[A-Z0-9]{17}:f$/) as unknown,
+        userArn: 'arn:aws:sts::123456789012:assumed-role/other/f',
+      },
+    });
   });
 
   it('refuses a handshake that is not signed', async () => {
@@ -366,6 +421,68 @@ describe('an API', () => {
     };
     await expect(authorized(`${API}/authorizers/auth12`)).resolves.toMatchObject({ handled: true });
     await expect(authorized(`${API}/*/$connect`)).rejects.toThrow(`on f for ${API}/authorizers/auth12`);
+  });
+
+  describe('with credentials', () => {
+    const [connect, say] = api.routes;
+    const GATEWAY = 'arn:aws:iam::123456789012:role/gateway';
+    const authorizer = { id: 'auth12', name: 'a', functionName: 'f', identitySources: [] };
+    const Resource = 'arn:aws:lambda:eu-west-1:123456789012:function:f';
+    const EVENTS = {
+      authorizer: { type: 'REQUEST', methodArn: `${API}/dev/$connect` },
+      $connect: { requestContext: { stage: 'dev', routeKey: '$connect' } },
+      say: { requestContext: { stage: 'dev', routeKey: 'say' } },
+    };
+
+    /** A role for `$connect` and its authorizer, none for `say`. */
+    const invoked = (event: keyof typeof EVENTS, { role = GATEWAY, permissions = [], ...gateway }: Setup = {}) => {
+      const assumed: WebSocketApi = {
+        ...api,
+        routes: [
+          {
+            ...connect!,
+            integration: { type: 'AWS_PROXY', functionName: 'f', timeoutMs: 29_000, role },
+            authorization: { type: 'CUSTOM', authorizer: { ...authorizer, role } },
+          },
+          say!,
+        ],
+      };
+      const { access } = setUp({ apis: [assumed], permissions, gateway });
+      return access
+        .invoker(assumed, { invoke: async () => ({ handled: true, payload: '{}' }) })
+        .invoke('f', JSON.stringify(EVENTS[event]));
+    };
+    const trust = trustIn('apigateway.amazonaws.com');
+    const statements = [allow('lambda:InvokeFunction', Resource)];
+
+    it.each(['$connect', 'authorizer'] as const)(
+      'invokes for %s by a role that may, without a permission',
+      async (event) => {
+        await expect(invoked(event, { trust, statements })).resolves.toMatchObject({ handled: true });
+        await expect(invoked(event, { statements })).rejects.toThrow(
+          `The role gateway of ${API}/${event === 'authorizer' ? 'authorizers/auth12' : 'dev/$connect'} cannot be assumed by API Gateway: its trust does not say so`,
+        );
+        await expect(invoked(event, { trust })).rejects.toThrow(
+          `The role gateway may not lambda:InvokeFunction on ${Resource}: add to its policy`,
+        );
+      },
+    );
+
+    it('needs no less: a permission is not looked at', async () => {
+      const permissions = [permission];
+      await expect(invoked('$connect', { trust, permissions })).rejects.toThrow('The role gateway may not');
+    });
+
+    it('still needs the permission where a route has none', async () => {
+      await expect(invoked('say', { trust, statements })).rejects.toThrow(
+        `on f for ${API}/dev/say: add the aws_lambda_`,
+      );
+    });
+
+    it('invokes by a role of which nothing is known', async () => {
+      const role = 'arn:aws:iam::123456789012:role/other';
+      await expect(invoked('$connect', { role })).resolves.toMatchObject({ handled: true });
+    });
   });
 });
 

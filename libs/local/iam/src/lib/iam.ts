@@ -12,13 +12,15 @@ import { problemOf, refusedTo } from './access';
 import { AccessDeniedError } from './access-denied';
 import { callersOf, type Credentials } from './callers';
 import { functionPermissions } from './function-permissions';
+import { gatewayInvokers } from './gateway-invoker';
 import { type Answer, type AnswerRead, guards, type HandshakeVerdict } from './guard';
 import { dynamoDbOperations, lambdaOperations, managementOperations, managementPath } from './operation';
 import { type Role, roleOf } from './roles';
+import { serviceRoles } from './service-roles';
 import { MAPPING_ACTIONS, sqsOperations } from './sqs-operation';
 
 export interface IamOptions {
-  model: Pick<SystemModel, 'region' | 'accountId' | 'functions' | 'schedules' | 'roles' | 'permissions'>;
+  model: Pick<SystemModel, 'region' | 'accountId' | 'apis' | 'functions' | 'schedules' | 'roles' | 'permissions'>;
   /** Against which signatures are dated: that of those who sign. */
   clock: Clock;
   /** Gets a line for each request that is refused, and at the start for what is not known here. */
@@ -42,7 +44,10 @@ export interface Iam {
    * `execute-api:Invoke` the route.
    */
   handshake(request: IncomingMessage, methodArn: string): Promise<HandshakeVerdict>;
-  /** What an API invokes functions with: rejects with AccessDeniedError where an `aws_lambda_permission` is missing. */
+  /**
+   * What an API invokes functions with: rejects with AccessDeniedError where an `aws_lambda_permission` is missing, or the role of its
+   * credentials may not.
+   */
   invoker(api: WebSocketApi, invoker: Invoker): Invoker;
   /** @throws AccessDeniedError for a rule that its function does not permit, or a schedule whose role may not invoke it */
   checkSchedule(schedule: ScheduleModel): void;
@@ -60,22 +65,36 @@ const checkRole = ({ name, role: arn = 'of no name' }: FunctionModel, role: Role
   throw new Error(`The role ${role.name} of ${name} cannot be assumed by Lambda: its trust does not say so`);
 };
 
+/** What of an API invokes functions, by a role or not. */
+const invokedBy = ({ routes }: WebSocketApi): { role?: string }[] =>
+  routes.flatMap(({ integration, authorization }) => [
+    ...(integration?.type === 'AWS_PROXY' ? [integration] : []),
+    ...(authorization?.type === 'CUSTOM' ? [authorization.authorizer] : []),
+  ]);
+
+/** @throws AccessDeniedError for a problem */
+const deny = (problem: string | undefined): void => {
+  if (problem !== undefined) throw new AccessDeniedError(problem);
+};
+
 /**
  * IAM for the system of a model.
- * @throws an error that names function and role when Lambda could not assume it, or a policy that IAM would not take
+ * @throws an error that names function and role when Lambda could not assume it, or role and policy when IAM would not take that
  */
 export const iam = ({ model, clock, log }: IamOptions): Iam => {
-  const { region, accountId, functions, schedules, permissions = [] } = model;
+  const { region, accountId, apis, functions, schedules, permissions = [] } = model;
   const here = { region, accountId };
-  const used = new Set([...functions, ...schedules].map(({ role }) => role));
+  const used = new Set([...functions, ...schedules, ...apis.flatMap(invokedBy)].map(({ role }) => role));
   const compiled = (model.roles ?? []).filter(({ arn }) => used.has(arn)).map(roleOf);
   const roles = new Map(compiled.map(({ role }) => [role.arn, role]));
-  const unknown = functions.map((model) => checkRole(model, roles.get(model.role ?? '')));
-  for (const line of [...compiled.flatMap(({ problems }) => problems), ...unknown]) if (line !== undefined) log(line);
+  for (const line of compiled.flatMap(({ problems }) => problems)) log(line);
+  for (const line of functions.map((model) => checkRole(model, roles.get(model.role ?? ''))))
+    if (line !== undefined) log(line);
 
-  const callers = callersOf(functions, (arn) => roles.get(arn));
+  const callers = callersOf(functions, (arn) => roles.get(arn), accountId);
   const { guarded, handshake, replayed } = guards({ callers, here, clock, log });
-  const { check, gatewayInvoker } = functionPermissions(permissions, here);
+  const forbidden = functionPermissions(permissions, here);
+  const unassumed = serviceRoles(roles, here);
 
   return {
     credentials: callers.credentials,
@@ -91,20 +110,15 @@ export const iam = ({ model, clock, log }: IamOptions): Iam => {
       return (request, response) =>
         stages.has(managementPath(request.url)?.stage ?? '') ? checked(request, response) : answer(request, response);
     },
-    invoker: gatewayInvoker,
+    invoker: gatewayInvokers({ ...here, forbidden, unassumed }),
     checkSchedule(schedule) {
-      const { kind, name, functionName } = schedule;
-      if (kind === 'rule') return check('events.amazonaws.com', functionName, schedule.arn);
-      const role = roles.get(schedule.role ?? '');
-      if (!role) return; // Of another Terraform: nothing is known of it.
+      const { kind, name, functionName, role } = schedule;
+      if (kind === 'rule') return deny(forbidden('events.amazonaws.com', functionName, schedule.arn));
+      if (role === undefined) return;
       const context = { 'aws:sourceaccount': accountId, 'aws:sourcearn': groupArnOf(schedule) };
-      if (!role.trusts('scheduler.amazonaws.com', context))
-        throw new AccessDeniedError(
-          `The role ${role.name} of the schedule ${name} cannot be assumed by Scheduler: its trust does not say so`,
-        );
-      const resource = `arn:aws:lambda:${region}:${accountId}:function:${functionName}`;
-      const refused = refusedTo(role, [{ action: 'lambda:InvokeFunction', resource }], here);
-      if (refused) throw new AccessDeniedError(problemOf(refused));
+      const of = `the schedule ${name}`;
+      const principal = 'scheduler.amazonaws.com';
+      deny(unassumed({ role, service: 'Scheduler', of, principal, context, functionName }));
     },
     checkMapping({ role: arn = '' }, resource) {
       const role = roles.get(arn);
@@ -114,7 +128,7 @@ export const iam = ({ model, clock, log }: IamOptions): Iam => {
         MAPPING_ACTIONS.map((action) => ({ action, resource })),
         here,
       );
-      if (refused) throw new AccessDeniedError(problemOf(refused));
+      deny(refused && problemOf(refused));
     },
   };
 };

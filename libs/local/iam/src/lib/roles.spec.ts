@@ -3,6 +3,7 @@ import { roleOf } from './roles';
 
 const model = (more: Partial<RoleModel> = {}): RoleModel => ({
   name: 'r',
+  id: 'AROAEXAMPLE0123456789',
   arn: 'arn:aws:iam::123456789012:role/r',
   trust: JSON.stringify({
     Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: ['lambda.amazonaws.com'] } },
@@ -41,6 +42,33 @@ describe('a role', () => {
     expect(roleOf(model({ foreignPolicies, policies: [{ name: 'p', document, address: 'p' }] })).problems).toEqual([
       'The role r has the policy arn:aws:iam::aws:policy/Unheard, which is not known here: it allows nothing',
       'The policy p of the role r has IpAddress, aws:SourceIp, which is not known here: its statement allows nothing',
+    ]);
+  });
+
+  it('with a policy that IAM would not take is an error that names both', () => {
+    const document = JSON.stringify({ Statement: { Effect: 'Allow', Action: 'dynamodb:*' } });
+    expect(() => roleOf(model({ policies: [{ name: 'p', document, address: 'p' }] }))).toThrow(
+      'The role r: Policy p: a statement must have either Resource or NotResource',
+    );
+    const trust = JSON.stringify({ Statement: { Effect: 'Allow', Principal: '*' } });
+    expect(() => roleOf(model({ trust }))).toThrow(
+      'The role r: Policy trust: a statement must have either Action or NotAction',
+    );
+  });
+
+  it('says what of its trust is not known here', () => {
+    const trust = JSON.stringify({
+      Statement: {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Principal: { Service: 'lambda.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceOrgID': 'o-1' } },
+      },
+    });
+    const { role, problems } = roleOf(model({ trust }));
+    expect(role.trusts('lambda.amazonaws.com', {})).toBe(false);
+    expect(problems).toEqual([
+      'The policy trust of the role r has aws:SourceOrgID, which is not known here: its statement allows nothing',
     ]);
   });
 

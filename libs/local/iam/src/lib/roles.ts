@@ -2,11 +2,13 @@ import type { RoleModel } from '@carillon/local-terraform-model';
 import { boundedCache } from './bounded-cache';
 import { decide, type Decision } from './decision';
 import { managedPolicy } from './managed-policies';
-import { type AccessRequest, readPolicy, type Statement } from './policy';
+import { type AccessRequest, type PolicyKind, readPolicy, type Statement } from './policy';
 
 /** A role and what it may do. */
 export interface Role {
   name: string;
+  /** `AROA…` */
+  id: string;
   arn: string;
   /** Decided once for each action and resource: a role's policies, and what conditions ask of it, do not change. */
   decide(request: AccessRequest): Decision;
@@ -25,7 +27,15 @@ const policiesOf = ({ policies, foreignPolicies }: RoleModel): { name: string; d
   }),
 ];
 
-/** What is told at the start about a role: policies and conditions that are not known here. */
+const read = (role: string, policy: { name: string; document: string }, kind: PolicyKind): Statement[] => {
+  try {
+    return readPolicy(policy.name, policy.document, kind);
+  } catch (cause) {
+    throw new Error(`The role ${role}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+};
+
+/** What is told at the start about a role: policies, and what of their statements and its trust's is not known here. */
 const problemsOf = ({ name, foreignPolicies }: RoleModel, statements: Statement[]): string[] => [
   ...foreignPolicies
     .filter((arn) => managedPolicy(arn) === undefined)
@@ -38,14 +48,15 @@ const problemsOf = ({ name, foreignPolicies }: RoleModel, statements: Statement[
     ),
 ];
 
-/** Compiles a role. @throws an error that names a policy which IAM would not take */
+/** Compiles a role. @throws an error that names it and a policy which IAM would not take */
 export const roleOf = (model: RoleModel): { role: Role; problems: string[] } => {
-  const { name, arn } = model;
-  const statements = policiesOf(model).flatMap((policy) => readPolicy(policy.name, policy.document, 'identity'));
-  const trust = readPolicy(`that says who may assume ${name}`, model.trust, 'trust');
+  const { name, id, arn } = model;
+  const statements = policiesOf(model).flatMap((policy) => read(name, policy, 'identity'));
+  const trust = read(name, { name: 'trust', document: model.trust }, 'trust');
   const cached = boundedCache<Decision>(MAX_DECISIONS);
   const role: Role = {
     name,
+    id,
     arn,
     decide: (request) => cached(`${request.action}\n${request.resource}`, () => decide(statements, request)),
     trusts: (service, context) =>
@@ -54,5 +65,5 @@ export const roleOf = (model: RoleModel): { role: Role; problems: string[] } => 
         { action: 'sts:AssumeRole', resource: arn, context },
       ).allowed,
   };
-  return { role, problems: problemsOf(model, statements) };
+  return { role, problems: problemsOf(model, [...statements, ...trust]) };
 };

@@ -66,6 +66,8 @@ export interface AuthorizerModel {
   functionName: string;
   /** Such as `route.request.querystring.token`. None: it is always asked. */
   identitySources: string[];
+  /** ARN of the role by which API Gateway invokes it, `authorizer_credentials_arn`. Absent: the function has to permit it. */
+  role?: string;
 }
 
 /** The request models of a route. */
@@ -84,6 +86,8 @@ export interface LambdaIntegration {
   functionName: string;
   /** 50 to 29,000; 29,000 by default. */
   timeoutMs: number;
+  /** ARN of the role by which API Gateway invokes it, `credentials_arn`. Absent: the function has to permit it. */
+  role?: string;
 }
 
 /** `MOCK`: API Gateway answers by itself. */
@@ -158,6 +162,8 @@ export interface AsynchronousModel {
 /** `aws_iam_role` with the policies that it has, inline and attached. */
 export interface RoleModel {
   name: string;
+  /** `unique_id`: `AROA` and 17 characters, the same in every run. */
+  id: string;
   arn: string;
   /** JSON text: who may assume it. */
   trust: string;

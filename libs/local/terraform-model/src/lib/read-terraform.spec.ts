@@ -154,6 +154,7 @@ describe('a cdktf.out', () => {
       roles: [
         {
           name: 'connect',
+          id: expect.stringMatching(/^AROA/),
           arn: 'arn:aws:iam::123456789012:role/connect',
           trust: '{"Version":"2012-10-17","Statement":[]}',
           policies: [],

@@ -63,3 +63,13 @@ export const invokedFunction = (instance: Instance, name: string, functions: rea
   const found = functions.find((candidate) => candidate.name === functionNameIn(uri));
   return found?.name ?? refuse(instance, name, `${uri} is not an aws_lambda_function of this run`);
 };
+
+/**
+ * The role by which API Gateway invokes a function, if an argument gives one.
+ * @throws TerraformError where the credentials of the caller are to be passed on (API Gateway API reference v2, `CredentialsArn`)
+ */
+export const invokingRole = (instance: Instance, name: string): { role?: string } => {
+  const role = instance.text(name);
+  if (role.endsWith(':iam::*:user/*')) refuse(instance, name, `it is ${role}, and only a role can be assumed here`);
+  return role ? { role } : {};
+};

@@ -1,6 +1,6 @@
 import type { AuthorizationModel, AuthorizerModel, FunctionModel } from '../model';
 import type { Instance } from '../resources/resource-type';
-import { invokedFunction, refuse, required } from './arguments';
+import { invokedFunction, invokingRole, refuse, required } from './arguments';
 
 /** HTTP APIs have these; API Gateway refuses them for a WebSocket API (behaviour reference 1.5). */
 const NOT_FOR_WEB_SOCKETS = ['authorizer_result_ttl_in_seconds', 'enable_simple_responses'];
@@ -18,6 +18,7 @@ const authorizerModel = (authorizer: Instance, functions: readonly FunctionModel
     name: required(authorizer, 'name'),
     functionName: invokedFunction(authorizer, 'authorizer_uri', functions),
     identitySources: Array.isArray(sources) ? sources.map(String) : [],
+    ...invokingRole(authorizer, 'authorizer_credentials_arn'),
   };
 };
 

@@ -1,7 +1,7 @@
 import { toNumber } from '../expressions/value';
 import type { FunctionModel, IntegrationModel, IntegrationResponseModel, TemplatesModel } from '../model';
 import type { Instance } from '../resources/resource-type';
-import { invokedFunction, refuse, required, texts } from './arguments';
+import { invokedFunction, invokingRole, refuse, required, texts } from './arguments';
 import { isInvokeArn } from './function-names';
 
 const PASSTHROUGH = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'] as const;
@@ -78,7 +78,12 @@ export const integrationModel = (
   const timeoutMs = timeoutOf(integration);
   switch (type) {
     case 'AWS_PROXY':
-      return { type, functionName: invokedFunction(integration, 'integration_uri', functions), timeoutMs };
+      return {
+        type,
+        functionName: invokedFunction(integration, 'integration_uri', functions),
+        timeoutMs,
+        ...invokingRole(integration, 'credentials_arn'),
+      };
     case 'MOCK':
       return { type, timeoutMs, ...templatesModel(integration, responses) };
     case 'HTTP_PROXY':

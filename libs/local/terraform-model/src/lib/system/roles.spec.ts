@@ -13,10 +13,11 @@ const ROLE = { r: { name: 'r', assume_role_policy: TRUST } };
 const rolesOf = (more: object, data?: object) => read({ aws_iam_role: ROLE, ...more }, data).roles;
 
 describe('a role', () => {
-  it('has its name, its ARN and its trust', () => {
+  it('has its name, its ids and its trust', () => {
     expect(rolesOf({})).toEqual([
       {
         name: 'r',
+        id: expect.stringMatching(/^AROA[A-Z0-9]{17}$/),
         arn: 'arn:aws:iam::123456789012:role/r',
         trust: TRUST,
         policies: [],

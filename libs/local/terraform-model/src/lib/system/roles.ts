@@ -53,6 +53,7 @@ export const roleModels = ({ roles, inline, managed, attachments, sharedAttachme
     const known = managed.filter((policy) => attached.includes(policy.text('arn')));
     return {
       name: role.text('name'),
+      id: role.text('unique_id'),
       arn: role.text('arn'),
       trust: jsonOf(role, 'assume_role_policy', required(role, 'assume_role_policy')),
       policies: [

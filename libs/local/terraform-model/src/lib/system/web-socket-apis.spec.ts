@@ -98,6 +98,22 @@ describe('a route', () => {
     expect(apiWith(custom())?.routes[0]?.authorization).toMatchObject({ authorizer: { identitySources: [] } });
   });
 
+  it('has the roles by which API Gateway invokes its functions', () => {
+    const role = 'arn:aws:iam::123456789012:role/gateway';
+    const authorizer_credentials_arn = role;
+    expect(apiWith(custom({ authorizer_credentials_arn }))?.routes[0]?.authorization).toMatchObject({
+      authorizer: { role },
+    });
+    const proxy = { integration_type: 'AWS_PROXY', integration_uri: authorizer_uri };
+    expect(apiWith(integrated({ ...proxy, credentials_arn: role }))?.routes[0]?.integration).toEqual({
+      type: 'AWS_PROXY',
+      functionName: 'f',
+      timeoutMs: 29_000,
+      role,
+    });
+    expect(apiWith(integrated(proxy))?.routes[0]?.integration).not.toHaveProperty('role');
+  });
+
   it('can want a signature', () => {
     expect(apiWith(custom({}, { authorization_type: 'AWS_IAM' }))?.routes[0]?.authorization).toEqual({
       type: 'AWS_IAM',
@@ -166,6 +182,15 @@ describe('a route', () => {
       'another passthrough behaviour',
       integrated({ integration_type: 'MOCK', passthrough_behavior: 'ALWAYS' }),
       'passthrough_behavior: it is none of WHEN_NO_MATCH',
+    ],
+    [
+      "its caller's credentials",
+      integrated({
+        integration_type: 'AWS_PROXY',
+        integration_uri: authorizer_uri,
+        credentials_arn: 'arn:aws:iam::*:user/*',
+      }),
+      'credentials_arn: it is arn:aws:iam::*:user/*, and only a role can be assumed here',
     ],
     [
       'an endpoint that is none',
